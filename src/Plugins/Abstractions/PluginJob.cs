@@ -1,0 +1,6 @@
+namespace BackendPlugins;
+
+/// <summary>A job as its plugin sees it when it talks to the service.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="External">The job at the service: as planned, or with what the service has told since.</param>
+public sealed record PluginJob(TaskRequest Task, ExternalJob External);
