@@ -1,0 +1,33 @@
+using Orleans.Concurrency;
+
+namespace BackendPlugins.Contracts;
+
+/// <summary>
+/// One external job. The key is <see cref="Identity.JobKey.Value"/>. Calls interleave, so that none waits behind a slow service;
+/// none of them calls a service.
+/// </summary>
+[Alias("bp.IJobGrain")]
+public interface IJobGrain : IGrainWithStringKey
+{
+    /// <summary>Stores the intent to run a task, then answers. Repeats of the same request find the job that is there.</summary>
+    /// <param name="command">Who and what.</param>
+    [Alias("create"), AlwaysInterleave, ResponseTimeout("00:00:20")]
+    Task<CreateResult> CreateAsync(CreateJob command);
+
+    /// <summary>The job as last known; null where there is none. Never writes, never waits for a service.</summary>
+    [Alias("get"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    ValueTask<JobSnapshot?> GetAsync();
+
+    /// <summary>Stores the promise to cancel, then answers.</summary>
+    /// <param name="reason">Who asks and why, for the job's history.</param>
+    [Alias("delete"), AlwaysInterleave, ResponseTimeout("00:00:20")]
+    Task<DeleteOutcome> DeleteAsync(string reason);
+
+    /// <summary>The job in full, for operators and for its log; null where there is none.</summary>
+    [Alias("describe"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    ValueTask<JobDetails?> DescribeAsync();
+
+    /// <summary>Makes sure that an unfinished job is being worked on; called after a silo has gone.</summary>
+    [Alias("resume"), AlwaysInterleave]
+    ValueTask ResumeAsync();
+}

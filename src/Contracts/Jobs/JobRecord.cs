@@ -1,0 +1,81 @@
+using System.Text.Json;
+using BackendPlugins.Contracts.Identity;
+
+namespace BackendPlugins.Contracts;
+
+/// <summary>A job as it is stored. Only its grain writes it. Property names are the stored document's: they stay.</summary>
+[GenerateSerializer, Alias("bp.JobRecord"), Immutable]
+public sealed record JobRecord
+{
+    /// <summary>Who it is.</summary>
+    [Id(0)]
+    public required JobIdentity Identity { get; init; }
+
+    /// <summary>What Flyte asked for.</summary>
+    [Id(1)]
+    public required TaskRequest Task { get; init; }
+
+    /// <summary>Hash of what must be equal when the same attempt is sent again.</summary>
+    [Id(2)]
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Name of the plugin that runs it.</summary>
+    [Id(3)]
+    public required string Plugin { get; init; }
+
+    /// <summary>The job at the service: planned, then as the service told; null for a task that was refused before planning.</summary>
+    [Id(4)]
+    public ExternalJob? External { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    [Id(5)]
+    public JobStage Stage { get; init; }
+
+    /// <summary>What Flyte is told.</summary>
+    [Id(6)]
+    public JobPhase Phase { get; init; }
+
+    /// <summary>A sentence about where it stands.</summary>
+    [Id(7)]
+    public string Message { get; init; } = "";
+
+    /// <summary>The promise to cancel; null while nobody asked.</summary>
+    [Id(8)]
+    public CancelIntent? Cancel { get; init; }
+
+    /// <summary>Why it failed; null unless it did.</summary>
+    [Id(9)]
+    public JobError? Error { get; init; }
+
+    /// <summary>Outputs of a success; null for none.</summary>
+    [Id(10)]
+    public JobOutputs? Outputs { get; init; }
+
+    /// <summary>Links for Flyte's console.</summary>
+    [Id(11)]
+    public IReadOnlyList<LogLink> LogLinks { get; init; } = [];
+
+    /// <summary>Facts for Flyte's console: a JSON object; null for none.</summary>
+    [Id(12)]
+    public JsonElement? CustomInfo { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    [Id(13)]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its last edge was taken.</summary>
+    [Id(14)]
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>When the first submit began; null before.</summary>
+    [Id(15)]
+    public DateTimeOffset? SubmitStartedAt { get; init; }
+
+    /// <summary>When it ended; null before.</summary>
+    [Id(16)]
+    public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary>Its edges, oldest first.</summary>
+    [Id(17)]
+    public IReadOnlyList<JobEdge> History { get; init; } = [];
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using BackendPlugins.Contracts.Identity;
+
+namespace BackendPlugins.Contracts;
+
+/// <summary>What a job's grain answers at once, from memory.</summary>
+[GenerateSerializer, Alias("bp.JobSnapshot"), Immutable]
+public sealed record JobSnapshot
+{
+    /// <summary>The job's key.</summary>
+    [Id(0)]
+    public required JobKey Key { get; init; }
+
+    /// <summary>What Flyte is told.</summary>
+    [Id(1)]
+    public JobPhase Phase { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    [Id(2)]
+    public JobStage Stage { get; init; }
+
+    /// <summary>A sentence about where it stands.</summary>
+    [Id(3)]
+    public string Message { get; init; } = "";
+
+    /// <summary>When the service last gave evidence of it; null where it has not yet.</summary>
+    [Id(4)]
+    public DateTimeOffset? ObservedAt { get; init; }
+
+    /// <summary>Why newer evidence is missing; null while the service answers.</summary>
+    [Id(5)]
+    public UpstreamTrouble? Trouble { get; init; }
+
+    /// <summary>Edges seen but not yet durable, because the job store is out of reach; null while all is stored.</summary>
+    [Id(6)]
+    public string? StoreTrouble { get; init; }
+
+    /// <summary>Whether a cancel has been promised.</summary>
+    [Id(7)]
+    public bool CancelRequested { get; init; }
+
+    /// <summary>Why it failed; null unless it did.</summary>
+    [Id(8)]
+    public JobError? Error { get; init; }
+
+    /// <summary>Outputs of a success; null for none.</summary>
+    [Id(9)]
+    public JobOutputs? Outputs { get; init; }
+
+    /// <summary>Links for Flyte's console.</summary>
+    [Id(10)]
+    public IReadOnlyList<LogLink> LogLinks { get; init; } = [];
+
+    /// <summary>Facts for Flyte's console a JSON object; null for none.</summary>
+    [Id(11)]
+    public JsonElement? CustomInfo { get; init; }
+
+    /// <summary>The service's id of the job; null for a task that was refused.</summary>
+    [Id(12)]
+    public string? ExternalId { get; init; }
+
+    /// <summary>When it was accepted.</summary>
+    [Id(13)]
+    public DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When its last edge was taken.</summary>
+    [Id(14)]
+    public DateTimeOffset ChangedAt { get; init; }
+
+    /// <summary>When it ended; null before.</summary>
+    [Id(15)]
+    public DateTimeOffset? EndedAt { get; init; }
+}
