@@ -49,7 +49,8 @@ public static class GatewayServiceCollectionExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.Http2.MaxStreamsPerConnection = grpc.Value.MaxStreamsPerConnection;
             kestrel.ListenAnyIP(grpc.Value.Port, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.ListenAnyIP(http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+            // Without TLS a client has no way to ask this port for HTTP/2.
+            kestrel.ListenAnyIP(http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         return services;
     }
@@ -68,6 +69,9 @@ public static class GatewayServiceCollectionExtensions
     {
         services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>()).AddJsonTranscoding();
         services.AddGrpcReflection();
+        // It warns at every start that ExecuteTaskSync has no HTTP binding; the gateway maps one that refuses.
+        services.AddLogging(logging => logging.AddFilter(
+            "Microsoft.AspNetCore.Grpc.JsonTranscoding.Internal.Binding.JsonTranscodingProviderServiceBinder", LogLevel.Error));
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcOptions>>((service, grpc) =>
         {
             service.MaxReceiveMessageSize = grpc.Value.MaxRequestBytes;

@@ -1,4 +1,5 @@
 using BackendPlugins.Gateway.Health;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -7,13 +8,25 @@ namespace BackendPlugins.Gateway.Hosting;
 /// <summary>The gateway as a process of its own: an external client of the cluster.</summary>
 internal static class GatewayHost
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan PauseBetweenConnects = TimeSpan.FromSeconds(2);
+
+    // What a person wants to read of a gateway that runs well. Every source of configuration comes after these.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        ["Logging:LogLevel:Orleans"] = "Warning",
+        // /healthz/ready and gRPC health tell it.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
+    };
 
     /// <summary>Builds it.</summary>
     /// <param name="args">Command line.</param>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         // Lists are answered from the first moment on, also while the cluster is looked for.
         builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
         builder.Services.AddBackendGateway(builder.Configuration).AddBackendGatewayEndpoints();
@@ -30,11 +43,12 @@ internal static class GatewayHost
         try
         {
             await using var app = Build(args);
+            var stopping = app.Lifetime.ApplicationStopping;
             try
             {
                 await app.RunAsync();
             }
-            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
+            catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
                 // Stopped while it was still looking for the cluster.
             }
@@ -67,7 +81,7 @@ internal static class GatewayHost
     // Silos may come later than gateways; the token ends the wait when the process is stopped.
     private static async Task<bool> TryAgainAsync(Exception exception, CancellationToken cancellationToken)
     {
-        await Task.Delay(LongestPause, cancellationToken);
+        await Task.Delay(PauseBetweenConnects, cancellationToken);
         return true;
     }
 }
