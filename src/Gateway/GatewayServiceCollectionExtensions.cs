@@ -29,6 +29,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps);
         services.TryAddSingleton<ConnectorDirectory>();
+        services.TryAddSingleton<IClusterGate, OpenGate>();
         services.TryAddSingleton<JobGrains>();
         services.TryAddSingleton<GrainCalls>();
         services.TryAddSingleton<JobRequests>();
@@ -59,7 +60,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.AddOptions<GrpcOptions>().Bind(configuration.GetSection("Grpc")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CallOptions>().Bind(configuration.GetSection("Calls")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GrainCallOptions>().Bind(configuration.GetSection("Calls")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ConnectorsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());
