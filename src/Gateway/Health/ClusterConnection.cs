@@ -10,10 +10,13 @@ internal sealed class ClusterConnection : IClusterConnectionStatusObserver, IHea
 
     private volatile bool _met;
 
+    /// <summary>Whether any silo is connected now.</summary>
+    public bool IsConnected => _connected;
+
     /// <inheritdoc/>
     public bool IsOpen => _met;
 
-    /// <summary>The first silo has been found.</summary>
+    /// <summary>A silo has answered.</summary>
     public void NotifyConnected()
     {
         _connected = true;

@@ -67,7 +67,7 @@ internal static class GatewayHost
         builder.Services.AddSingleton(connection);
         builder.Services.AddSingleton<IClusterGate>(connection);
         builder.Services.AddHealthChecks().AddCheck<ClusterConnection>("cluster", tags: [HealthTags.Ready]);
-        ClusterStart.Add(builder.Services, () => builder.UseOrleansClient(client => client
+        ClusterLink.Add(builder.Services, () => builder.UseOrleansClient(client => client
             .UseLocalhostClustering(silo.GatewayPort, clustering.ServiceId, clustering.ClusterId)
             .AddClusterConnectionStatusObserver(connection)
             .UseConnectionRetryFilter<ClusterRetry>()
