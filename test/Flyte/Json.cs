@@ -8,7 +8,7 @@ internal static class Json
 {
     public static JsonElement Element(string json) => JsonElement.Parse(json);
 
-    public static string Text(object? value) => JsonSerializer.Serialize(value, PluginJson.Options);
+    public static string Text<T>(T value) => JsonSerializer.Serialize(value, PluginJson.Options);
 
     public static void ShouldEqual<T>(T actual, T expected)
     {
