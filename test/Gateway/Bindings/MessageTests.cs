@@ -6,6 +6,7 @@ using BackendPlugins.Flyte.V1.Service;
 using BackendPlugins.Gateway.Tests.Cluster;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace BackendPlugins.Gateway.Tests.Bindings;
 
@@ -39,6 +40,33 @@ public sealed class MessageTests(GatewayFixture gateway)
         };
         var status = await Samples.StatusOf(_client.GetTaskAsync(new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) }));
         status.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+    }
+
+    [Fact]
+    public async Task One_connection_carries_more_calls_than_the_servers_usual_hundred()
+    {
+        const int calls = 150;
+        var job = gateway.Jobs.Fresh();
+        job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running);
+        var arrived = 0;
+        var all = new TaskCompletionSource();
+        job.Before = () =>
+        {
+            if (Interlocked.Increment(ref arrived) == calls)
+            {
+                all.SetResult();
+            }
+
+            return all.Task;
+        };
+        using var one = GrpcChannel.ForAddress(
+            $"http://{gateway.Channel.Target}",
+            new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false } });
+        var client = new AsyncAgentService.AsyncAgentServiceClient(one);
+        var request = new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) };
+        // The connection tells its limit only once it stands.
+        await new AgentMetadataService.AgentMetadataServiceClient(one).ListAgentsAsync(new ListAgentsRequest());
+        await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => client.GetTaskAsync(request).ResponseAsync));
     }
 
     [Fact]
