@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
@@ -46,27 +47,31 @@ public sealed class MessageTests(GatewayFixture gateway)
     public async Task One_connection_carries_more_calls_than_the_servers_usual_hundred()
     {
         const int calls = 150;
-        var job = gateway.Jobs.Fresh();
-        job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running);
-        var arrived = 0;
+        var arrived = new ConcurrentDictionary<JobKey, bool>();
         var all = new TaskCompletionSource();
-        job.Before = () =>
+        var jobs = Enumerable.Range(0, calls).Select(_ => gateway.Jobs.Fresh()).ToList();
+        foreach (var job in jobs)
         {
-            if (Interlocked.Increment(ref arrived) == calls)
+            job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running);
+            job.Before = () =>
             {
-                all.SetResult();
-            }
+                arrived[job.Key] = true;
+                if (arrived.Count == calls)
+                {
+                    all.TrySetResult();
+                }
 
-            return all.Task;
-        };
+                return all.Task;
+            };
+        }
+
         using var one = GrpcChannel.ForAddress(
             $"http://{gateway.Channel.Target}",
             new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false } });
         var client = new AsyncAgentService.AsyncAgentServiceClient(one);
-        var request = new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) };
         // The connection tells its limit only once it stands.
         await new AgentMetadataService.AgentMetadataServiceClient(one).ListAgentsAsync(new ListAgentsRequest());
-        await Task.WhenAll(Enumerable.Range(0, calls).Select(_ => client.GetTaskAsync(request).ResponseAsync));
+        await Task.WhenAll(jobs.Select(job => client.GetTaskAsync(new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) }).ResponseAsync));
     }
 
     [Fact]
