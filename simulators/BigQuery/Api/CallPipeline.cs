@@ -25,7 +25,7 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
         {
             if (latency.Draw(call.Method) is var delay && delay > TimeSpan.Zero)
             {
-                await Task.Delay(delay, time, gone.Token);
+                await WaitAsync(delay);
             }
 
             await AnswerAsync(context, call, act, refused, gone.Token);
@@ -62,7 +62,7 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
                 await Task.Delay(Timeout.InfiniteTimeSpan, time, gone);
                 return;
             case FaultMode.Hang:
-                await Task.Delay(fault.Delay, time, gone);
+                await WaitAsync(fault.Delay);
                 break;
         }
 
@@ -83,6 +83,9 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
 
         await WriteAsync(context, answer, gone);
     }
+
+    /// <summary>What has arrived is carried out, also when the caller loses patience meanwhile: that is how an outcome becomes unknown to it.</summary>
+    private Task WaitAsync(TimeSpan delay) => Task.Delay(delay, time, lifetime.ApplicationStopping);
 
     private static ApiAnswer Act(Func<InsertOrder, ApiAnswer> act, Fault? fault)
     {

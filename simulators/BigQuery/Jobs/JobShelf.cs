@@ -10,8 +10,6 @@ internal sealed class JobShelf
     private long _sequence;
     private long _newestCreation;
 
-    public int Count => _jobs.Count;
-
     public bool Contains(JobKey key) => _jobs.ContainsKey(key);
 
     public bool TryGet(JobKey key, [NotNullWhen(true)] out SimulatedJob? job) => _jobs.TryGetValue(key, out job);
