@@ -1,3 +1,4 @@
+using Orleans.Dashboard;
 using BackendPlugins.Silo;
 using Orleans.Configuration;
 

@@ -1,5 +1,6 @@
 using BackendPlugins.Standalone.Startup;
 using BackendPlugins.Gateway;
+using Orleans.Dashboard;
 using Serilog;
 using Serilog.Events;
 
