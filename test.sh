@@ -31,13 +31,13 @@ npm --prefix test/Conformance/node ci --silent --no-audit --no-fund || die "npm 
 say "Building"
 dotnet build Orleans.BackendPlugins.sln -c "$configuration" -v quiet || die "The build failed."
 
-rm -rf "$results"
+rm -rf "$results" && mkdir -p "$results"
 passed=0 failed=0
 for project in $(find test -name '*.Tests.csproj' | sort); do
   name=$(basename "$project" .csproj)
   [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
   say "$name"
-  dotnet test "$project" -c "$configuration" --no-build --logger "trx;LogFileName=$name.trx" --results-directory "$results" -v quiet
+  dotnet exec "artifacts/bin/$name/release/BackendPlugins.$name.dll" -noLogo -noColor -result-trx "$results/$name.trx"
   code=$?
   counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null | head -1)
   count() { printf '%s' "$counters" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'; }

@@ -33,6 +33,7 @@ internal static class StandaloneApplication
             .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
             .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
             .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+            .MinimumLevel.Override("Polly", LogEventLevel.Warning)
 
             // 10.4.2 warns once at every start of a check that has "not completed" since the machine was booted.
             .MinimumLevel.Override("Orleans.Runtime.Watchdog", LogEventLevel.Error)

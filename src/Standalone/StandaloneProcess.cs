@@ -27,6 +27,12 @@ internal static class StandaloneProcess
         Ports.Require(httpPort, "--http-port");
 
         var console = AnsiConsole.Console;
+        if (Console.IsOutputRedirected)
+        {
+            // Lines in a file are not to be folded at the width of a terminal that is not there.
+            console.Profile.Width = 200;
+        }
+
         var live = demo.Jobs > 0 && console.Profile.Capabilities.Interactive && !Console.IsOutputRedirected;
         await using var simulator = StandaloneSettings.NamesBigQuery(builder.Configuration)
             ? null
