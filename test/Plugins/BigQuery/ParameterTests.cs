@@ -82,14 +82,14 @@ public sealed class ParameterTests
 
     public static TheoryData<LiteralType?, Literal, string> Refused => new()
     {
-        { Integer, new FloatLiteral(1.5), "inputs[\"x\"] is declared integer and carries the float 1.5; pass a whole number of 64 bits" },
-        { Integer, new FloatLiteral(9.3e18), "inputs[\"x\"] is declared integer and carries the float 9.3E+18; pass a whole number of 64 bits" },
-        { Integer, new FloatLiteral(double.NaN), "inputs[\"x\"] is declared integer and carries the float NaN; pass a whole number of 64 bits" },
-        { Integer, new StringLiteral("1"), "inputs[\"x\"] is declared integer and carries a string; pass a whole number of 64 bits" },
-        { Boolean, new IntegerLiteral(1), "inputs[\"x\"] is declared boolean and carries a integer; pass true or false" },
-        { String, new BooleanLiteral(true), "inputs[\"x\"] is declared string and carries a boolean; pass a text" },
-        { Float, new StringLiteral("1"), "inputs[\"x\"] is declared float and carries a string; pass a number" },
-        { Datetime, new StringLiteral("now"), "inputs[\"x\"] is declared datetime and carries a string; pass a datetime" },
+        { Integer, new FloatLiteral(1.5), "inputs[\"x\"] is declared integer but carries the float 1.5; pass a whole number of 64 bits" },
+        { Integer, new FloatLiteral(9.3e18), "inputs[\"x\"] is declared integer but carries the float 9.3E+18; pass a whole number of 64 bits" },
+        { Integer, new FloatLiteral(double.NaN), "inputs[\"x\"] is declared integer but carries the float NaN; pass a whole number of 64 bits" },
+        { Integer, new StringLiteral("1"), "inputs[\"x\"] is declared integer but carries a string; pass a whole number of 64 bits" },
+        { Boolean, new IntegerLiteral(1), "inputs[\"x\"] is declared boolean but carries an integer; pass true or false" },
+        { String, new BooleanLiteral(true), "inputs[\"x\"] is declared string but carries a boolean; pass a text" },
+        { Float, new StringLiteral("1"), "inputs[\"x\"] is declared float but carries a string; pass a number" },
+        { Datetime, new StringLiteral("now"), "inputs[\"x\"] is declared datetime but carries a string; pass a datetime" },
         { new CollectionLiteralType(Integer), new CollectionLiteral([]), "inputs[\"x\"] is a collection; " + Supported },
         { new MapLiteralType(Integer), new MapLiteral(new Dictionary<string, Literal>()), "inputs[\"x\"] is a map; " + Supported },
         { new SimpleLiteralType(SimpleType.Struct), new GenericLiteral(JsonElement.Parse("{}")), "inputs[\"x\"] is a struct; " + Supported },
