@@ -19,7 +19,7 @@ internal static class RequestFingerprint
             ["inputs"] = JsonSerializer.SerializeToNode(task.Inputs, PluginJson.Options),
             ["configs"] = JsonSerializer.SerializeToNode(task.ConnectionConfigs, PluginJson.Options),
         };
-        var canonical = JsonSerializer.SerializeToUtf8Bytes(Sorted(document));
+        var canonical = JsonSerializer.SerializeToUtf8Bytes(Sorted(document), PluginJson.Options);
         return Convert.ToHexStringLower(SHA256.HashData(canonical));
     }
 

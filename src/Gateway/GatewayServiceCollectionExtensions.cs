@@ -1,0 +1,97 @@
+using System.Security.Cryptography;
+using BackendPlugins.Gateway.Connectors;
+using BackendPlugins.Gateway.Health;
+using BackendPlugins.Gateway.Hosting;
+using BackendPlugins.Gateway.Jobs;
+using Grpc.AspNetCore.Server;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
+
+namespace BackendPlugins.Gateway;
+
+/// <summary>Puts the gateway into a host.</summary>
+public static class GatewayServiceCollectionExtensions
+{
+    private const int JitterSteps = 1024;
+
+    /// <summary>
+    /// Adds the gateway's services. The host brings an <see cref="IClusterClient"/> (a silo has one), and maps the gateway with
+    /// <see cref="GatewayApplicationExtensions.MapBackendGateway"/>.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configuration">Sections <c>Grpc</c>, <c>Http</c>, <c>Calls</c> and <c>Connectors</c>.</param>
+    public static IServiceCollection AddBackendGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddGatewayOptions(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps);
+        services.TryAddSingleton<ConnectorDirectory>();
+        services.TryAddSingleton<JobGrains>();
+        services.TryAddSingleton<GrainCalls>();
+        services.TryAddSingleton<JobRequests>();
+        services.AddGatewayGrpc();
+        services.AddGatewayHealth();
+        services.AddOpenApi();
+        return services;
+    }
+
+    /// <summary>
+    /// Lets Kestrel listen on <c>Grpc:Port</c> (HTTP/2 without TLS) and <c>Http:Port</c>, on all addresses.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    public static IServiceCollection AddBackendGatewayEndpoints(this IServiceCollection services)
+    {
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>>((kestrel, grpc, http) =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.Http2.MaxStreamsPerConnection = grpc.Value.MaxStreamsPerConnection;
+            kestrel.ListenAnyIP(grpc.Value.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenAnyIP(http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+        });
+        return services;
+    }
+
+    private static void AddGatewayOptions(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GrpcOptions>().Bind(configuration.GetSection("Grpc")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<CallOptions>().Bind(configuration.GetSection("Calls")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<ConnectorsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());
+    }
+
+    private static void AddGatewayGrpc(this IServiceCollection services)
+    {
+        services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>()).AddJsonTranscoding();
+        services.AddGrpcReflection();
+        services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcOptions>>((service, grpc) =>
+        {
+            service.MaxReceiveMessageSize = grpc.Value.MaxRequestBytes;
+            service.MaxSendMessageSize = grpc.Value.MaxResponseBytes;
+        });
+    }
+
+    private static void AddGatewayHealth(this IServiceCollection services)
+    {
+        services
+            .AddGrpcHealthChecks(options =>
+            {
+                options.Services.Clear();
+                foreach (var name in ServedServices.Names)
+                {
+                    options.Services.Map(name, check => check.Tags.Contains(HealthTags.Ready));
+                }
+            })
+            .AddCheck<ReadyCheck>("gateway", tags: [HealthTags.Ready]);
+        // Watchers of gRPC health hear of a change within this time.
+        services.Configure<HealthCheckPublisherOptions>(options =>
+        {
+            options.Delay = TimeSpan.FromSeconds(1);
+            options.Period = TimeSpan.FromSeconds(5);
+        });
+    }
+}

@@ -1,0 +1,35 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Contracts.Identity;
+using Orleans.Metadata;
+
+namespace BackendPlugins.Gateway.Jobs;
+
+/// <summary>
+/// References to grains. The job's is built from its type and interface, resolved once: resolving at every call costs a tenth
+/// of the throughput, and needs a cluster to be connected.
+/// </summary>
+internal sealed class JobGrains(IClusterClient client)
+{
+    private static readonly GrainType JobType = GrainType.Create("job");
+
+    private readonly GrainInterfaceType _jobInterface =
+        client.ServiceProvider.GetRequiredService<GrainInterfaceTypeResolver>().GetGrainInterfaceType(typeof(IJobGrain));
+
+    /// <summary>A job's grain.</summary>
+    public IJobGrain Job(JobKey key) => (IJobGrain)client.GetGrain(GrainId.Create(JobType, key.Value), _jobInterface);
+
+    /// <summary>The catalog.</summary>
+    /// <exception cref="ClusterNotReadyException">No silo that has it is known yet.</exception>
+    public IJobCatalogGrain Catalog()
+    {
+        try
+        {
+            return client.GetGrain<IJobCatalogGrain>(0);
+        }
+        catch (ArgumentException exception)
+        {
+            throw new ClusterNotReadyException(exception);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Contracts.Identity;
+using BackendPlugins.Gateway.Connectors;
+using Grpc.Core;
+
+namespace BackendPlugins.Gateway.Jobs;
+
+/// <summary>What every protocol asks of jobs. Answers, or throws <see cref="JobRequestException"/> in words for the caller.</summary>
+internal sealed class JobRequests(JobGrains grains, GrainCalls calls, ConnectorDirectory connectors)
+{
+    /// <summary>The budget of a gRPC call, within its deadline.</summary>
+    public CallBudget Budget(ServerCallContext context) => calls.Budget(context.Deadline, context.CancellationToken);
+
+    /// <summary>The budget of an HTTP request.</summary>
+    public CallBudget Budget(HttpContext context) => calls.Budget(DateTime.MaxValue, context.RequestAborted);
+
+    /// <summary>Accepts a task under the identity that it brings.</summary>
+    public Task<JobKey> CreateAsync(TaskRequest task, CallBudget budget)
+    {
+        RequireServed(task.Category);
+        var identity = JobIdentity.Of(task) ?? throw JobRequestException.Invalid(
+            "output_prefix and task_execution_metadata.task_execution_id are both missing; send at least one: without them a repeated request cannot be told from a new job");
+        return CreateAsync(identity, task, budget);
+    }
+
+    /// <summary>Accepts a task under a key of the caller's own.</summary>
+    public Task<JobKey> CreateAsync(TaskRequest task, string idempotencyKey, CallBudget budget)
+    {
+        RequireServed(task.Category);
+        return CreateAsync(JobIdentity.OfCaller(task.Category, idempotencyKey), task, budget);
+    }
+
+    /// <summary>The job as last known.</summary>
+    public async Task<JobSnapshot> GetAsync(JobKey key, CallBudget budget) =>
+        await calls.RunAsync(grains.Job(key), static (job, _) => job.GetAsync(), budget) ?? throw Missing(key);
+
+    /// <summary>The job with its history.</summary>
+    public async Task<JobDetails> DescribeAsync(JobKey key, CallBudget budget) =>
+        await calls.RunAsync(grains.Job(key), static (job, _) => job.DescribeAsync(), budget) ?? throw Missing(key);
+
+    /// <summary>Promises to cancel the job. One that has ended or was never known needs nothing: Flyte asks it of every task.</summary>
+    public async Task DeleteAsync(JobKey key, string reason, CallBudget budget)
+    {
+        var outcome = await calls.RunAsync(
+            (Job: grains.Job(key), Reason: reason), static (state, _) => new ValueTask<DeleteOutcome>(state.Job.DeleteAsync(state.Reason)), budget);
+        switch (outcome)
+        {
+            case DeleteOutcome.Promised or DeleteOutcome.AlreadyEnded or DeleteOutcome.Unknown:
+                return;
+            case DeleteOutcome.StoreUnavailable:
+                throw JobRequestException.Unavailable("the job store is out of reach, so the cancel is not promised yet; try again");
+            default:
+                throw new InvalidOperationException($"Delete outcome {outcome} is not known to this gateway.");
+        }
+    }
+
+    /// <summary>A page of jobs.</summary>
+    public Task<JobPage> ListAsync(JobFilter filter, CallBudget budget) =>
+        calls.RunAsync(
+            (Grains: grains, Filter: filter),
+            static (state, cancellation) => new ValueTask<JobPage>(state.Grains.Catalog().ListAsync(state.Filter, cancellation)),
+            budget);
+
+    private async Task<JobKey> CreateAsync(JobIdentity identity, TaskRequest task, CallBudget budget)
+    {
+        var result = await calls.RunAsync(
+            (Job: grains.Job(identity.Key), Command: new CreateJob(identity, task)),
+            static (state, _) => new ValueTask<CreateResult>(state.Job.CreateAsync(state.Command)),
+            budget);
+        return result.Outcome switch
+        {
+            CreateOutcome.Accepted or CreateOutcome.Known => identity.Key,
+            CreateOutcome.Conflict => throw new JobRequestException(
+                RequestFault.Conflict, $"this task attempt already has a job with another request: {result.Detail}"),
+            CreateOutcome.UnknownCategory => throw connectors.Unknown(task.Category),
+            CreateOutcome.StoreUnavailable => throw JobRequestException.Unavailable(
+                "the job store is out of reach, so the task is not accepted; try again"),
+            _ => throw new InvalidOperationException($"Create outcome {result.Outcome} is not known to this gateway."),
+        };
+    }
+
+    private void RequireServed(TaskCategory category)
+    {
+        if (!connectors.Serves(category))
+        {
+            throw connectors.Unknown(category);
+        }
+    }
+
+    private static JobRequestException Missing(JobKey key) =>
+        JobRequestException.NotFound($"there is no job {key}: it was never accepted here, or its retention is over");
+}

@@ -1,0 +1,3 @@
+using BackendPlugins.Gateway.Hosting;
+
+return await GatewayHost.RunAsync(args);
