@@ -101,15 +101,19 @@ public sealed class JournalTests : IDisposable
         (await restarted.ListIdsAsync()).ShouldBe(["j2", "j1"]);
     }
 
-    [Fact]
-    public async Task A_broken_line_before_the_last_is_told_by_its_number()
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("null")]
+    [InlineData("""{"event":"insert","at":1,"projectId":"p","location":"US","jobId":"j"}""")]
+    [InlineData("""{"event":"fly","at":1,"projectId":"p","location":"US","jobId":"j"}""")]
+    public async Task A_broken_line_before_the_last_is_told_by_its_number(string line)
     {
         await using (var scene = await StartAsync())
         {
             await scene.InsertAsync("j1", "SELECT 1");
         }
 
-        await File.AppendAllTextAsync(_path, "garbage\n", TestContext.Current.CancellationToken);
+        await File.AppendAllTextAsync(_path, line + "\n", TestContext.Current.CancellationToken);
 
         (await Should.ThrowAsync<InvalidDataException>(() => StartAsync())).Message.ShouldContain("Line 2");
     }
