@@ -5,9 +5,11 @@ namespace BackendPlugins.Simulators.BigQuery.Tests;
 /// <summary>Waits for what another thread or process does, and fails when it does not.</summary>
 internal static class Deadline
 {
-    public static async Task UntilAsync(Func<bool> happened)
+    public static Task UntilAsync(Func<bool> happened) => UntilAsync(() => Task.FromResult(happened()));
+
+    public static async Task UntilAsync(Func<Task<bool>> happened)
     {
-        for (var started = Stopwatch.StartNew(); !happened(); await Task.Delay(10, TestContext.Current.CancellationToken))
+        for (var started = Stopwatch.StartNew(); !await happened(); await Task.Delay(10, TestContext.Current.CancellationToken))
         {
             if (started.Elapsed > TimeSpan.FromSeconds(20))
             {

@@ -58,6 +58,31 @@ public sealed class InsertTests
         answer.Json["configuration"]!["query"]!["useLegacySql"]!.GetValue<bool>().ShouldBeTrue();
     }
 
+    [Theory]
+    [InlineData("NAMED", "x")]
+    [InlineData("named", "x")]
+    [InlineData("positional", null)]
+    [InlineData(null, "x")]
+    [InlineData(null, null)]
+    public async Task Query_parameters_are_taken_in_either_mode_and_spelling(string? mode, string? name)
+    {
+        await using var scene = await Scene.StartAsync();
+
+        var answer = await scene.InsertAsync("j1", "SELECT @x", change: configuration =>
+        {
+            configuration["query"]!["parameterMode"] = mode;
+            configuration["query"]!["queryParameters"] = new JsonArray(new JsonObject
+            {
+                ["name"] = name,
+                ["parameterType"] = new JsonObject { ["type"] = "FLOAT64" },
+                ["parameterValue"] = new JsonObject { ["value"] = 1.5 },
+            });
+        });
+
+        answer.Code.ShouldBe(HttpStatusCode.OK);
+        ((double)answer.Json["configuration"]!["query"]!["queryParameters"]![0]!["parameterValue"]!["value"]!).ShouldBe(1.5);
+    }
+
     [Fact]
     public async Task A_select_without_destination_gets_an_anonymous_table_and_a_given_one_is_kept()
     {

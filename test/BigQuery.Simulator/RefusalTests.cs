@@ -9,6 +9,8 @@ public sealed class RefusalTests
     [InlineData("{not json", "parseError", "Invalid JSON payload received")]
     [InlineData("[]", "parseError", "must be a job object")]
     [InlineData("", "parseError", "Invalid JSON payload received")]
+    [InlineData("""{"configuration":{},"configuration":{}}""", "parseError", "configuration")]
+    [InlineData("""{"configuration":{"query":{"query":"SELECT '\ud800'"}}}""", "parseError", "Invalid JSON payload received")]
     [InlineData("{}", "required", "configuration")]
     [InlineData("""{"configuration":{}}""", "invalid", "but there were 0")]
     [InlineData("""{"configuration":{"query":{"query":"SELECT 1"},"load":{}}}""", "invalid", "but there were 2: query, load")]

@@ -61,7 +61,8 @@ internal static partial class ConfigurationRules
         foreach (var (name, values) in Enumerations)
         {
             var value = JsonShape.String(query, name, $"configuration.query.{name}");
-            if (value is not null && !values.Contains(value))
+            // Google's own Node client writes parameterMode in lower case.
+            if (value is not null && !values.Contains(value, StringComparer.OrdinalIgnoreCase))
             {
                 return ApiError.Invalid($"Invalid value for {name}: {value} is not a valid value");
             }
@@ -97,7 +98,8 @@ internal static partial class ConfigurationRules
             return ApiError.Invalid($"Too many query parameters: {parameters.Count}; the maximum is {MaxQueryParameters}.");
         }
 
-        var named = (query["parameterMode"]?.GetValue<string>() ?? (parameters.Any(HasName) ? "NAMED" : "POSITIONAL")) == "NAMED";
+        var mode = query["parameterMode"]?.GetValue<string>() ?? (parameters.Any(HasName) ? "NAMED" : "POSITIONAL");
+        var named = mode.Equals("NAMED", StringComparison.OrdinalIgnoreCase);
         for (var index = 0; index < parameters.Count; index++)
         {
             if (parameters[index] is not JsonObject parameter)

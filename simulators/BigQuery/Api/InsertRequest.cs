@@ -14,6 +14,7 @@ namespace BackendPlugins.Simulators.BigQuery.Api;
 internal sealed partial record InsertRequest(string? JobId, string Location, JsonObject? Document, ApiError? Error)
 {
     private const int MaxJobIdLength = 1024;
+    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] JobTypes = ["query", "load", "extract", "copy"];
 
@@ -23,7 +24,7 @@ internal sealed partial record InsertRequest(string? JobId, string Location, Jso
         JsonObject? job;
         try
         {
-            job = JsonNode.Parse(body) as JsonObject;
+            job = JsonNode.Parse(body, documentOptions: Reading) as JsonObject;
         }
         catch (JsonException failure)
         {
@@ -43,6 +44,11 @@ internal sealed partial record InsertRequest(string? JobId, string Location, Jso
         catch (RequestShapeException failure)
         {
             return request with { Error = ApiError.Invalid(failure.Message) };
+        }
+        catch (InvalidOperationException failure)
+        {
+            // Text that is no Unicode is found only when it is read.
+            return request with { Error = ApiError.Of(ErrorReasons.ParseError, $"Invalid JSON payload received. {failure.Message}") };
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Json.Nodes;
 using BackendPlugins.Simulators.BigQuery.Api;
 using BackendPlugins.Simulators.BigQuery.Jobs;
 using BackendPlugins.Simulators.BigQuery.Journal;
@@ -14,12 +13,7 @@ namespace BackendPlugins.Simulators.BigQuery.Books;
 internal sealed class JobLedger : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly JobShelf _shelf = new();
-    private readonly Dictionary<JobKey, JobTally> _tallies = [];
-    private readonly List<JobTally> _tallyOrder = [];
-    private readonly HashSet<string> _named = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, long> _calls = new(StringComparer.Ordinal);
-    private readonly PriorityQueue<JournalEntry, long> _late = new();
+    private readonly LedgerState _state = new();
     private readonly TimeProvider _time;
     private readonly int _seed;
     private readonly JobJournal? _journal;
@@ -29,8 +23,7 @@ internal sealed class JobLedger : IDisposable
     public JobLedger(BigQuerySimulatorOptions options, TimeProvider time)
     {
         (_time, _seed) = (time, options.Seed);
-        ResetCalls();
-        _journal = options.Journal is { Length: > 0 } path ? JobJournal.Open(path, Replay) : null;
+        _journal = options.Journal is { Length: > 0 } path ? JobJournal.Open(path, _state.Replay) : null;
     }
 
     public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
@@ -45,7 +38,7 @@ internal sealed class JobLedger : IDisposable
             {
                 id = $"job_{StableHash.Hex(string.Create(CultureInfo.InvariantCulture, $"{_seed}/{_minted++}"), 28)}";
             }
-            while (_named.Contains(id));
+            while (_state.Tallies.IsNamed(id));
             return id;
         }
     }
@@ -56,14 +49,14 @@ internal sealed class JobLedger : IDisposable
         lock (_gate)
         {
             var now = Settle();
-            if (_shelf.TryGet(key, out var existing))
+            if (_state.Jobs.TryGet(key, out var existing))
             {
                 Record(Entry(JournalEvent.Conflict, key, now));
                 return (existing, false);
             }
 
             Record(Entry(JournalEvent.Insert, key, now) with { Plan = plan, Configuration = Text(configuration) }, configuration);
-            return (_tallies[key].Job!, true);
+            return (_state.Tallies.Of(key).Job!, true);
         }
     }
 
@@ -96,8 +89,8 @@ internal sealed class JobLedger : IDisposable
     {
         lock (_gate)
         {
-            _calls[method] = _calls.GetValueOrDefault(method) + 1;
-            if (jobId is null || Candidates(projectId, location, jobId).Select(key => _tallies.GetValueOrDefault(key)).FirstOrDefault(found => found is not null) is not { } tally)
+            _state.Tallies.CountCall(method);
+            if (jobId is null || Candidates(projectId, location, jobId).Select(_state.Tallies.Find).FirstOrDefault(found => found is not null) is not { } tally)
             {
                 return;
             }
@@ -117,7 +110,7 @@ internal sealed class JobLedger : IDisposable
         {
             var now = Settle();
             return Candidates(projectId, location, jobId)
-                .Select(key => _shelf.TryGet(key, out var job) && job.ExistsAt(now) ? job : null)
+                .Select(key => _state.Jobs.TryGet(key, out var job) && job.ExistsAt(now) ? job : null)
                 .FirstOrDefault(job => job is not null);
         }
     }
@@ -144,7 +137,7 @@ internal sealed class JobLedger : IDisposable
         lock (_gate)
         {
             var now = Settle();
-            return read(_shelf.NewestFirst(projectId, beforeSequence), now);
+            return read(_state.Jobs.NewestFirst(projectId, beforeSequence), now);
         }
     }
 
@@ -153,7 +146,7 @@ internal sealed class JobLedger : IDisposable
         lock (_gate)
         {
             var now = Settle();
-            return new(new Dictionary<string, long>(_calls), _tallyOrder.ConvertAll(tally => tally.ToBook(now)));
+            return _state.Tallies.ToBooks(now);
         }
     }
 
@@ -163,7 +156,7 @@ internal sealed class JobLedger : IDisposable
         lock (_gate)
         {
             var now = Settle();
-            return [.. _tallyOrder.Where(tally => tally.Key.JobId == jobId).Select(tally => tally.ToBook(now))];
+            return _state.Tallies.ToBooks(jobId, now);
         }
     }
 
@@ -173,13 +166,8 @@ internal sealed class JobLedger : IDisposable
         lock (_gate)
         {
             _journal?.Clear();
-            _shelf.Clear();
-            _tallies.Clear();
-            _tallyOrder.Clear();
-            _named.Clear();
-            _late.Clear();
+            _state.Clear();
             _minted = 0;
-            ResetCalls();
         }
     }
 
@@ -195,103 +183,17 @@ internal sealed class JobLedger : IDisposable
 
     private static string Text(JobConfiguration configuration) => Encoding.UTF8.GetString(configuration.Document.Span);
 
-    private static JobConfiguration Parse(string document) =>
-        ConfigurationRules.ToConfiguration(JsonNode.Parse(document)!.AsObject()) with { Document = Encoding.UTF8.GetBytes(document) };
-
     private void Record(JournalEntry entry, JobConfiguration? configuration = null)
     {
         _journal?.Append(entry);
-        Apply(entry, configuration);
+        _state.Apply(entry, configuration);
     }
 
-    private void Replay(JournalEntry entry)
+    /// <summary>The time, once the late jobs that are due by it have come out.</summary>
+    private long Settle()
     {
-        Settle(entry.At);
-        if (entry.Event is JournalEvent.Cancel)
-        {
-            _calls[ApiMethods.Cancel]++;
-            if (_tallies.TryGetValue(entry.Key, out var tally))
-            {
-                tally.Cancels++;
-            }
-        }
-        else if (entry.Event is not JournalEvent.Delete)
-        {
-            _calls[ApiMethods.Insert]++;
-        }
-
-        Apply(entry, null);
-    }
-
-    private void Apply(JournalEntry entry, JobConfiguration? configuration)
-    {
-        switch (entry.Event)
-        {
-            case JournalEvent.Insert:
-                Tally(entry.Key).InsertCalls++;
-                Create(entry.Key, entry.At, configuration ?? Parse(entry.Configuration!), entry.Plan!);
-                break;
-            case JournalEvent.Late:
-                Tally(entry.Key).InsertCalls++;
-                _late.Enqueue(entry, entry.CommitAt!.Value);
-                break;
-            case JournalEvent.Conflict:
-                Tally(entry.Key).InsertCalls++;
-                Tally(entry.Key).Conflicts++;
-                break;
-            case JournalEvent.Refused:
-                Tally(entry.Key).InsertCalls++;
-                break;
-            case JournalEvent.Cancel when _shelf.TryGet(entry.Key, out var job):
-                job.RequestCancel(entry.At);
-                break;
-            case JournalEvent.Delete when _shelf.TryGet(entry.Key, out var job):
-                _shelf.Remove(job);
-                break;
-        }
-    }
-
-    private long Settle() => Settle(Now);
-
-    /// <summary>Brings out the late jobs whose time has come.</summary>
-    private long Settle(long now)
-    {
-        while (_late.TryPeek(out var entry, out var commitAt) && commitAt <= now)
-        {
-            _late.Dequeue();
-            if (!_shelf.Contains(entry.Key))
-            {
-                Create(entry.Key, commitAt, Parse(entry.Configuration!), entry.Plan!);
-            }
-        }
-
+        var now = Now;
+        _state.Settle(now);
         return now;
-    }
-
-    private void Create(JobKey key, long createdAt, JobConfiguration configuration, JobPlan plan)
-    {
-        var tally = Tally(key);
-        tally.Inserts++;
-        tally.Job = _shelf.Add(key, createdAt, configuration, plan);
-    }
-
-    private JobTally Tally(JobKey key)
-    {
-        if (!_tallies.TryGetValue(key, out var tally))
-        {
-            _tallies[key] = tally = new(key);
-            _tallyOrder.Add(tally);
-            _named.Add(key.JobId);
-        }
-
-        return tally;
-    }
-
-    private void ResetCalls()
-    {
-        foreach (var method in ApiMethods.All)
-        {
-            _calls[method] = 0;
-        }
     }
 }

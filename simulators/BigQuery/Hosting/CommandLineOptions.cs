@@ -44,11 +44,13 @@ internal static class CommandLineOptions
         var options = new BigQuerySimulatorOptions { Port = DefaultPort };
         try
         {
-            configuration.Bind(options);
+            // Without this the binder passes over entries of a dictionary that it cannot convert.
+            configuration.Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
         }
         catch (InvalidOperationException failure)
         {
-            throw new FormatException($"{failure.Message} {failure.InnerException?.Message}".TrimEnd(), failure);
+            var told = failure.InnerException as InvalidOperationException ?? failure;
+            throw new FormatException($"{told.Message} {told.InnerException?.Message}".TrimEnd(), failure);
         }
 
         return options;

@@ -94,7 +94,8 @@ internal sealed class JobJournal : IDisposable
         var text = line.GetBuffer().AsSpan(0, (int)line.Length);
         try
         {
-            return JsonSerializer.Deserialize<JournalEntry>(text, Json) ?? throw new JsonException("The line is null.");
+            var entry = JsonSerializer.Deserialize<JournalEntry>(text, Json);
+            return entry is { IsWhole: true } ? entry : throw new JsonException("It lacks what its event needs.");
         }
         catch (JsonException failure)
         {

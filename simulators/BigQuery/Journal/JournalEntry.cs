@@ -26,6 +26,15 @@ internal sealed record JournalEntry
     /// <summary>For a new job: its configuration as echoed.</summary>
     public string? Configuration { get; init; }
 
+    /// <summary>Whether an entry that makes a job holds all that the job needs.</summary>
+    [JsonIgnore]
+    public bool IsWhole => Event switch
+    {
+        JournalEvent.Insert => Plan is not null && Configuration is not null,
+        JournalEvent.Late => Plan is not null && Configuration is not null && CommitAt is not null,
+        _ => true,
+    };
+
     [JsonIgnore]
     public JobKey Key => new(ProjectId, Location, JobId);
 }

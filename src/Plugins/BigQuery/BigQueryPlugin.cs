@@ -56,7 +56,7 @@ internal sealed partial class BigQueryPlugin(BigQueryClient client, IOptions<Big
     {
         var address = JobAddress.Of(job.External);
         address = address with { Location = address.Location ?? JobLocation.FromConflict(told.Words, address.JobId) };
-        var seen = Read(job with { External = address.ToExternalJob() }, await client.GetAsync(address, cancellationToken), BigQueryMethod.Get);
+        var seen = await LookUpExistingAsync(job with { External = address.ToExternalJob() }, cancellationToken);
         if (seen is not JobMissing missing)
         {
             LogAdopted(address.JobId, told.Reason);
@@ -67,6 +67,19 @@ internal sealed partial class BigQueryPlugin(BigQueryClient client, IOptions<Big
             ? Refuse(job, told)
             // jobs.get can lag behind the conflict that jobs.insert reports.
             : throw new ServiceUnavailableException($"jobs.insert says that job {address.JobId} exists, jobs.get does not know it: {missing.Detail}");
+    }
+
+    private async Task<JobEvidence> LookUpExistingAsync(PluginJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookUpAsync(job, cancellationToken);
+        }
+        catch (ServiceUnavailableException silence) when (!silence.OutcomeUnknown)
+        {
+            // The look-up had no effect, but the submit that it belongs to met a job.
+            throw new ServiceUnavailableException(silence.Message, silence) { RetryAfter = silence.RetryAfter };
+        }
     }
 
     private static JobEvidence Read(PluginJob job, ServiceReply reply, BigQueryMethod method) => reply switch

@@ -32,7 +32,7 @@ internal static class ParameterValue
             (SimpleType.String, StringLiteral text) => ("STRING", text.Value),
             (SimpleType.Boolean, BooleanLiteral flag) => ("BOOL", flag.Value ? "true" : "false"),
             (SimpleType.Datetime, DatetimeLiteral instant) => (NameOf(datetimes), Text(instant.Value, datetimes)),
-            ({ } simple, _) => throw new TaskRefusedException(field, $"is declared {Word(simple)} and carries {Word(value)}; pass {WantedWord(simple)}"),
+            ({ } simple, _) => throw new TaskRefusedException(field, $"is declared {Word(simple)} but carries {Word(value)}; pass {WantedWord(simple)}"),
             (null, _) => throw new TaskRefusedException(field, $"is {(type is null or UnsetLiteralType ? Word(value) : Word(type))}; {Supported}"),
         };
     }
@@ -136,12 +136,17 @@ internal static class ParameterValue
     {
         FloatLiteral number => string.Create(CultureInfo.InvariantCulture, $"the float {number.Value}"),
         UnsetLiteral => "no value that this version knows",
-        _ => $"a {Words(value.GetType().Name[..^"Literal".Length])}",
+        _ => WithArticle(value.GetType().Name[..^"Literal".Length]),
     };
 
     private static string Word(LiteralType type) => type is SimpleLiteralType simple
-        ? $"a {Word(simple.Simple)}"
-        : $"a {Words(type.GetType().Name[..^"LiteralType".Length])}";
+        ? WithArticle(simple.Simple.ToString())
+        : WithArticle(type.GetType().Name[..^"LiteralType".Length]);
 
-    private static string Words(string name) => string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}")).ToLowerInvariant();
+    /// <summary><c>StructuredDataset</c> as <c>a structured dataset</c>.</summary>
+    private static string WithArticle(string name)
+    {
+        var words = string.Concat(name.Select((c, i) => i > 0 && char.IsUpper(c) ? $" {c}" : $"{c}")).ToLowerInvariant();
+        return words[0] is 'a' or 'e' or 'i' or 'o' ? $"an {words}" : $"a {words}";
+    }
 }

@@ -43,9 +43,9 @@ internal sealed record ErrorReply(
                 }
             }
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON at all, as from a proxy: told below.
+            // No JSON at all, as from a proxy, or a text in it that is no UTF-8: told below.
         }
 
         return new(method, status, null, $"the answer ({mediaType ?? "no content type"}) is no error of BigQuery's", null, retryAfter);
