@@ -14,7 +14,6 @@ public static class DashboardServiceCollectionExtensions
     /// <returns>The same services.</returns>
     public static IServiceCollection AddBackendDashboard(this IServiceCollection services)
     {
-        services.AddRazorComponents();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Stylesheet>();
         return services;

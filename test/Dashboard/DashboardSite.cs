@@ -14,9 +14,12 @@ internal sealed class DashboardSite : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private DashboardSite(WebApplication app, FakeCluster cluster, FakeTimeProvider time)
+    private readonly RecordedLogs _logs;
+
+    private DashboardSite(WebApplication app, FakeCluster cluster, FakeTimeProvider time, RecordedLogs logs)
     {
         _app = app;
+        _logs = logs;
         Cluster = cluster;
         Time = time;
         Client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -28,12 +31,15 @@ internal sealed class DashboardSite : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IReadOnlyCollection<string> Logs => _logs.Lines;
+
     public static async Task<DashboardSite> StartAsync(string? pathBase = null)
     {
         var cluster = new FakeCluster();
         var time = new FakeTimeProvider(Samples.Now);
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var logs = new RecordedLogs();
+        builder.Logging.ClearProviders().AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton(cluster.Grains);
@@ -47,7 +53,7 @@ internal sealed class DashboardSite : IAsyncDisposable
 
         app.MapBackendDashboard();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new DashboardSite(app, cluster, time);
+        return new DashboardSite(app, cluster, time, logs);
     }
 
     /// <summary>Loads a page and expects a status.</summary>

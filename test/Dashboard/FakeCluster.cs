@@ -22,7 +22,7 @@ internal sealed class FakeCluster
             return Count(call.Arg<JobFilter>());
         });
         Grains.GetGrain<IJobCatalogGrain>(0).Returns(catalog);
-        Grains.GetGrain<IJobGrain>(Arg.Any<string>()).Returns(call => new DescribedJob(() => Describe(call.Arg<string>())));
+        Grains.GetGrain<IJobGrain>(Arg.Any<string>()).Returns(call => new DescribedJob(() => Describe(call.ArgAt<string>(0))));
     }
 
     public IGrainFactory Grains { get; }

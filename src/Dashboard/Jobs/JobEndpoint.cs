@@ -38,7 +38,7 @@ internal static class JobEndpoint
             return ProblemResult.Of(http, time, Problem.UnknownJob(jobKey.Value));
         }
 
-        return Page.Of<JobPage>(new JobView(FrameOf(http, time, details.Snapshot, refresh), details, await finding));
+        return new PageResult<JobDetailPage>(new JobView(FrameOf(http, time, details.Snapshot, refresh), details, await finding));
     }
 
     private static async Task<JobSummary?> FindAsync(IGrainFactory grains, JobKey key, TimeProvider time, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Dashboard.Frame;
 using BackendPlugins.Dashboard.Problems;
@@ -21,13 +22,11 @@ internal static class JobListEndpoint
             return ProblemResult.Of(http, time, Problem.BadQuery(problem));
         }
 
-        var filter = query.ToFilter();
-        var catalog = grains.GetGrain<IJobCatalogGrain>(0);
-        var counting = catalog.CountAsync(filter with { Phases = [], Cursor = null }, cancellationToken);
-        var listing = catalog.ListAsync(filter, cancellationToken);
+        JobPage page;
+        IReadOnlyDictionary<JobPhase, long> counts;
         try
         {
-            await Task.WhenAll(listing, counting);
+            (page, counts) = await AskAsync(grains.GetGrain<IJobCatalogGrain>(0), query.ToFilter(), cancellationToken);
         }
         catch (ArgumentException) when (query.Cursor is not null)
         {
@@ -40,6 +39,15 @@ internal static class JobListEndpoint
             Refresh = query.Refresh,
             RefreshLink = JobListLinks.To(root, query with { Refresh = query.Refresh is null ? RefreshParameter.Seconds : null }),
         };
-        return Page.Of<JobListPage>(new JobListView(frame, query, await listing, await counting));
+        return new PageResult<JobListPage>(new JobListView(frame, query, page, counts));
+    }
+
+    private static async Task<(JobPage Page, IReadOnlyDictionary<JobPhase, long> Counts)> AskAsync(
+        IJobCatalogGrain catalog, JobFilter filter, CancellationToken cancellationToken)
+    {
+        var listing = catalog.ListAsync(filter, cancellationToken);
+        var counting = catalog.CountAsync(filter with { Phases = [], Cursor = null }, cancellationToken);
+        await Task.WhenAll(listing, counting);
+        return (await listing, await counting);
     }
 }

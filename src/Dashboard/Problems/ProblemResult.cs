@@ -17,6 +17,6 @@ internal static class ProblemResult
         {
             Refresh = passing ? RefreshParameter.Read(http.Request.Query, out _) : null,
         };
-        return Page.Of<ProblemPage>(new ProblemView(frame, problem), problem.Status);
+        return new PageResult<ProblemPage>(new ProblemView(frame, problem), problem.Status);
     }
 }
