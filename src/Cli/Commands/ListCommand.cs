@@ -29,7 +29,7 @@ internal sealed class ListCommand(CliEnvironment environment, JobListClient clie
             return (int)ExitCode.Ok;
         }
 
-        screen.Table(JobTable.Of(jobs, environment.Time.GetUtcNow()));
+        screen.Table(JobTable.Of(jobs, environment.Time.GetUtcNow(), screen.TerminalWidth));
         screen.Hint(page.Next is null ? $"{jobs.Count} jobs" : $"{jobs.Count} jobs; more with --cursor {page.Next} or --all");
         return (int)ExitCode.Ok;
     }

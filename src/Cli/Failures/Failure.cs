@@ -36,6 +36,10 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Message)
             StatusCode.InvalidArgument => new Failure(ExitCode.BadInput, code, detail),
             StatusCode.Unavailable => new Failure(
                 ExitCode.Unavailable, code, $"{address} is unavailable: {Root(problem, detail)}. Is it running, and is --endpoint right?"),
+            StatusCode.Internal when problem.Status.DebugException is HttpRequestException => new Failure(
+                ExitCode.Unavailable,
+                code,
+                $"{address} does not answer as a gRPC endpoint: {Root(problem, detail)}. Is --endpoint the gRPC port, and its http or https right?"),
             StatusCode.DeadlineExceeded => new Failure(
                 ExitCode.Unavailable, code, $"{address} did not answer within --timeout {DurationText.Short(problem.Options.Timeout)}"),
             StatusCode.Unimplemented => new Failure(
@@ -49,9 +53,6 @@ internal sealed record Failure(ExitCode ExitCode, string Code, string Message)
     }
 
     // "Connection refused" says more than the layers of HTTP around it.
-    private static string Root(Exception problem, string detail)
-    {
-        var root = (problem.InnerException as RpcException)?.Status.DebugException?.GetBaseException();
-        return (root?.Message ?? detail).TrimEnd('.');
-    }
+    private static string Root(EndpointException problem, string detail) =>
+        (problem.Status.DebugException?.GetBaseException().Message ?? detail).TrimEnd('.');
 }

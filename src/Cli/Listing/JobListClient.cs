@@ -48,8 +48,11 @@ internal sealed class JobListClient(CliEnvironment environment) : IDisposable
                 break;
             case HttpStatusCode.NotFound or HttpStatusCode.MethodNotAllowed:
                 throw new JobListException(ExitCode.OtherError, "UNIMPLEMENTED", $"{address} {NoList}");
+            case HttpStatusCode.BadRequest when JobListJson.ReadProblem(body) is { } words:
+                throw new JobListException(ExitCode.BadInput, "INVALID_ARGUMENT", words);
             case HttpStatusCode.BadRequest:
-                throw new JobListException(ExitCode.BadInput, "INVALID_ARGUMENT", JobListJson.ReadProblem(body) ?? $"{address} refused the filters");
+                // How a gRPC port answers HTTP/1.1.
+                throw new JobListException(ExitCode.OtherError, "UNIMPLEMENTED", $"{address} {NoList}");
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout:
                 throw new JobListException(ExitCode.Unavailable, "UNAVAILABLE", JobListJson.ReadProblem(body) ?? $"{address} answered {(int)answer.StatusCode}; try again later");
             default:

@@ -8,8 +8,8 @@ namespace BackendPlugins.Cli.Output;
 /// <summary>Writes results and failures in the format that was asked for.</summary>
 internal sealed class Screen(CliEnvironment environment, OutputFormat format)
 {
-    // Wide enough that no row is ever folded where a program reads it.
-    private const int PipeWidth = 4096;
+    // No row is ever folded or cut: what does not fit is the terminal's to wrap, and a key stays a key.
+    private const int TableWidth = 4096;
     private const int LabelWidth = 11;
 
     private static readonly JsonSerializerOptions JsonOptions = new(PluginJson.Options) { WriteIndented = true };
@@ -39,16 +39,17 @@ internal sealed class Screen(CliEnvironment environment, OutputFormat format)
         }
     }
 
-    /// <summary>A table; plain columns where a program reads it.</summary>
+    /// <summary>Columns of the terminal; null where a program reads.</summary>
+    public int? TerminalWidth => environment.IsTerminal ? environment.Out.Profile.Width : null;
+
+    /// <summary>A table in plain columns.</summary>
     public void Table(Table table)
     {
         table.Border = TableBorder.None;
-        if (!environment.IsTerminal)
-        {
-            environment.Out.Profile.Width = PipeWidth;
-        }
-
+        var width = environment.Out.Profile.Width;
+        environment.Out.Profile.Width = TableWidth;
         environment.Out.Write(table);
+        environment.Out.Profile.Width = width;
     }
 
     /// <summary>A remark that is no part of the result.</summary>
@@ -67,6 +68,12 @@ internal sealed class Screen(CliEnvironment environment, OutputFormat format)
         {
             var document = new ErrorDocument(new ErrorBody(failure.Code, (int)failure.ExitCode, failure.Message));
             environment.Error.Profile.Out.Writer.WriteLine(JsonSerializer.Serialize(document, JsonOptions));
+            return;
+        }
+
+        if (failure.ExitCode is ExitCode.Interrupted)
+        {
+            // Whoever pressed Ctrl-C knows.
             return;
         }
 

@@ -21,7 +21,8 @@ internal sealed class WatchSession(CliEnvironment environment)
         {
             if (cancellationToken.IsCancellationRequested)
             {
-                screen.Hint($"The job goes on. Watch it again with: backendctl watch {job.Name}");
+                var category = job.Key is null ? $" --category {job.Category.Name}" : "";
+                screen.Hint($"The job goes on. Watch it again with: backendctl watch {job.Name}{category}");
             }
         }
     }

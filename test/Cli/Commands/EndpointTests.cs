@@ -84,6 +84,20 @@ public sealed class EndpointTests
         run.Error.ShouldContain("is unavailable: Connection refused. Is it running, and is --endpoint right?");
     }
 
+    [Fact]
+    public async Task An_http_port_is_told_from_a_grpc_port()
+    {
+        await using var endpoint = await FakeEndpoint.StartAsync();
+        var get = await CliRun.OfAsync("get", Jobs.Key, "--endpoint", endpoint.HttpAddress);
+        get.ExitCode.ShouldBe(6);
+        get.Error.ShouldContain($"{endpoint.HttpAddress} does not answer as a gRPC endpoint");
+        get.Error.ShouldContain("Is --endpoint the gRPC port");
+
+        var list = await CliRun.OfAsync("list", "--http", endpoint.Address);
+        list.ExitCode.ShouldBe(7);
+        list.Error.ShouldContain("Set --http to it");
+    }
+
     [Theory]
     [InlineData("BACKENDCTL_ENDPOINT")]
     [InlineData("--endpoint")]

@@ -63,6 +63,7 @@ public sealed class ListTests
     [InlineData(200, "<html/>", 7, "has no list of jobs")]
     [InlineData(200, """{"jobs":[{"key":5}]}""", 7, "has no list of jobs")]
     [InlineData(400, """{"errors":{"limit":["must be smaller"]}}""", 1, "limit must be smaller")]
+    [InlineData(400, "", 7, "has no list of jobs")]
     [InlineData(503, """{"detail":"the store is away"}""", 6, "the store is away")]
     [InlineData(500, "", 7, "answered 500")]
     public async Task An_endpoint_without_a_page_is_told_in_words(int status, string body, int exitCode, string words)

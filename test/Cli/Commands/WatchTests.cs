@@ -104,7 +104,7 @@ public sealed class WatchTests
         await interrupt.CancelAsync();
         var run = await watching;
         run.ExitCode.ShouldBe(130);
-        run.Error.ShouldContain($"The job goes on. Watch it again with: backendctl watch {Jobs.Key}");
+        run.Error.ShouldBe($"The job goes on. Watch it again with: backendctl watch {Jobs.Key}\n");
     }
 
     private static void Play(FakeEndpoint endpoint)
