@@ -96,6 +96,7 @@ public sealed class JobLifeTests
         var created = scene.Now;
         await scene.InsertAsync("j1", "SELECT 1 /* sim: pending=1s duration=60s */", change: configuration => configuration["jobTimeoutMs"] = "5000");
         await scene.InsertAsync("j2", "SELECT 1 /* sim: pending=1s duration=2s */", change: configuration => configuration["jobTimeoutMs"] = "5000");
+        await scene.InsertAsync("j3", "SELECT 1 /* sim: pending=1s duration=4500ms */", change: configuration => configuration["jobTimeoutMs"] = "5000");
 
         scene.Clock.Advance(TimeSpan.FromSeconds(10));
         var late = await scene.GetJobAsync("j1");
@@ -104,6 +105,7 @@ public sealed class JobLifeTests
         ((string?)late.Json["status"]!["errorResult"]!["message"]).ShouldBe("Job execution was cancelled: Job timed out after 5s");
         Statistic(late, "endTime").ShouldBe(created + 5000);
         (await scene.GetJobAsync("j2")).JobError.ShouldBeNull();
+        (await scene.GetJobAsync("j3")).JobError.ShouldBe("stopped");
     }
 
     [Fact]
