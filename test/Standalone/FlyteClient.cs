@@ -1,4 +1,3 @@
-using BackendPlugins.Contracts;
 using BackendPlugins.Flyte.V1;
 using BackendPlugins.Flyte.V1.Admin;
 using BackendPlugins.Flyte.V1.Service;

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using BackendPlugins.Processes;
 using BackendPlugins.Simulators.BigQuery;
 using BackendPlugins.Simulators.BigQuery.Faults;

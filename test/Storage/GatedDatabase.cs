@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using DbUp.Builder;
 
@@ -15,6 +16,9 @@ internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase, IDisposa
 
     /// <summary>Released once for each reader that stands at the gate.</summary>
     public SemaphoreSlim ReaderWaits { get; } = new(0);
+
+    /// <summary>The readers' connections.</summary>
+    public ConcurrentBag<DbConnection> OpenReaders { get; } = [];
 
     /// <summary>Sizes of the groups that were tried.</summary>
     public List<int> Groups { get; } = [];
@@ -44,7 +48,9 @@ internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase, IDisposa
     {
         ReaderWaits.Release();
         Readers.Wait();
-        return inner.OpenReader();
+        var connection = inner.OpenReader();
+        OpenReaders.Add(connection);
+        return connection;
     }
 
     public void Prepare() => inner.Prepare();

@@ -17,6 +17,8 @@ internal sealed class RunningStore : IDisposable
         _services = services;
     }
 
+    public IServiceProvider Services => _services;
+
     public IGrainStorage Grains => _services.GetRequiredKeyedService<IGrainStorage>("jobs");
 
     public IJobCatalog Catalog => _services.GetRequiredService<IJobCatalog>();

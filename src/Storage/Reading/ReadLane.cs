@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data;
 using System.Data.Common;
 using BackendPlugins.Contracts.Catalog;
 
@@ -86,7 +87,7 @@ internal sealed class ReadLane : IDisposable
                 request.Answer(connection);
                 return connection;
             }
-            catch (DbException)
+            catch (Exception failure) when (failure is DbException || connection.State != ConnectionState.Open)
             {
                 // It may have died since its last use; a fresh one decides.
                 connection.Dispose();

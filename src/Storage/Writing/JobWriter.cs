@@ -42,7 +42,8 @@ internal sealed partial class JobWriter : IDisposable
 
     /// <summary>Queues a change and waits until it is durable.</summary>
     /// <param name="change">The change.</param>
-    /// <param name="cancellationToken">Withdraws it for as long as no group has taken it; after that the outcome is waited for.</param>
+    /// <param name="cancellationToken">Withdraws it for as long as no group has taken it; after that it ends the wait with an unknown outcome.</param>
+    /// <exception cref="OperationCanceledException">It was withdrawn and will never be written.</exception>
     /// <exception cref="JobStoreUnavailableException">It was not written, or nobody knows: the message says which.</exception>
     public async Task<ChangeResult> WriteAsync(JobChange change, CancellationToken cancellationToken)
     {
@@ -59,8 +60,15 @@ internal sealed partial class JobWriter : IDisposable
                 $"{_options.MaximumQueue} writes already wait for the {_database.Description}; nothing was written.");
         }
 
-        var result = await pending.WaitAsync(cancellationToken);
-        return result.Outcome == ChangeOutcome.Rejected ? throw NotWritten(result.Fault!) : result;
+        try
+        {
+            var result = await pending.WaitAsync(cancellationToken);
+            return result.Outcome == ChangeOutcome.Rejected ? throw NotWritten(result.Fault!) : result;
+        }
+        catch (UnknownOutcomeException abandoned)
+        {
+            throw Unknown(abandoned);
+        }
     }
 
     /// <summary>Writes what is queued, then closes the connections.</summary>

@@ -20,17 +20,24 @@ internal sealed class PendingChange(JobChange change)
 
     public void Fail(Exception cause) => _done.TrySetException(cause);
 
+    /// <summary>Waits for the outcome; a cancellation ends the wait in any case.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled in the queue: it will never be written.</exception>
+    /// <exception cref="UnknownOutcomeException">Cancelled while its group was being written.</exception>
     public async Task<ChangeResult> WaitAsync(CancellationToken cancellationToken)
     {
-        await using var registration = cancellationToken.UnsafeRegister(static (self, token) => ((PendingChange)self!).Withdraw(token), this);
+        await using var registration = cancellationToken.UnsafeRegister(static (self, token) => ((PendingChange)self!).GiveUp(token), this);
         return await _done.Task;
     }
 
-    private void Withdraw(CancellationToken cancellationToken)
+    private void GiveUp(CancellationToken cancellationToken)
     {
         if (Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued)
         {
             _done.TrySetCanceled(cancellationToken);
+        }
+        else
+        {
+            _done.TrySetException(new UnknownOutcomeException(new OperationCanceledException("The caller stopped waiting.", cancellationToken)));
         }
     }
 }

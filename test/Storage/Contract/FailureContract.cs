@@ -27,6 +27,23 @@ public abstract class FailureContract : JobStoreContract
     }
 
     [Fact]
+    public async Task A_reader_whose_connection_has_died_asks_over_a_new_one()
+    {
+        var (store, gate) = OpenGated();
+        await store.CreateAsync(Samples.Job("read"), Stop);
+        await store.ReadAsync("bigquery_query_job_task/read", Stop);
+        var died = gate.OpenReaders.ToList();
+        died.ForEach(connection => connection.Close());
+
+        for (var reads = 0; reads < 10; reads++)
+        {
+            (await store.ReadAsync("bigquery_query_job_task/read", Stop)).RecordExists.ShouldBeTrue();
+        }
+
+        died.ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public async Task All_writes_of_a_failed_group_fail_and_none_is_written()
     {
         var time = new FakeTimeProvider();

@@ -15,7 +15,19 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
 
     public string Migrations => "Sqlite/Migrations/";
 
-    public IJobWriteSession OpenWriteSession() => new SqliteWriteSession(connections.OpenWriter());
+    public IJobWriteSession OpenWriteSession()
+    {
+        var connection = connections.OpenWriter();
+        try
+        {
+            return new SqliteWriteSession(connection);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
 
     public DbConnection OpenReader() => connections.OpenReader();
 
@@ -25,11 +37,13 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
         try
         {
             Directory.CreateDirectory(folder);
+            // SQLite writes files beside the database; where it cannot, it says so late and without the path.
+            using var probe = new FileStream(Path.Combine(folder, $".probe-{Guid.NewGuid():N}"), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new JobStoreUnavailableException(
-                $"The job store's folder {folder} cannot be created: {failure.Message} Set ConnectionStrings:Jobs to a file in a folder that this process may write.",
+                $"The job store's folder {folder} cannot be written: {failure.Message} Set ConnectionStrings:Jobs to a file in a folder that this process may write.",
                 failure);
         }
     }
