@@ -49,6 +49,10 @@ public sealed class BigQueryOptions : IValidatableObject
     [Range(0.01, 100_000)]
     public double CancelsPerSecond { get; set; } = 80;
 
+    /// <summary>jobs.list calls per second of this process. Default is 80: the service allows 100 per user.</summary>
+    [Range(0.01, 100_000)]
+    public double ListsPerSecond { get; set; } = 80;
+
     /// <summary>Calls under way at once in this process. Default is 250: the service allows 300 per user.</summary>
     [Range(1, 100_000)]
     public int MaxConcurrentCalls { get; set; } = 250;

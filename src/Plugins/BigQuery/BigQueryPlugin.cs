@@ -4,7 +4,8 @@ using Microsoft.Extensions.Options;
 namespace BackendPlugins.BigQuery;
 
 /// <summary>Runs Flyte's BigQuery tasks: each is one query job, under an id that comes from the task.</summary>
-internal sealed partial class BigQueryPlugin(BigQueryClient client, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
+internal sealed partial class BigQueryPlugin(
+    BigQueryClient client, LiveJobs liveJobs, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
 {
     // The service takes 1,024; consoles and logs show less.
     private const int LongestJobId = 200;
@@ -44,12 +45,27 @@ internal sealed partial class BigQueryPlugin(BigQueryClient client, IOptions<Big
     }
 
     /// <inheritdoc/>
-    public async Task<JobEvidence> LookUpAsync(PluginJob job, CancellationToken cancellationToken) =>
-        Read(job, await client.GetAsync(JobAddress.Of(job.External), cancellationToken), BigQueryMethod.Get);
+    public Task<JobEvidence> LookUpAsync(PluginJob job, CancellationToken cancellationToken) =>
+        AskAsync(job, BigQueryMethod.Get, client.GetAsync, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
-        Read(job, await client.CancelAsync(JobAddress.Of(job.External), cancellationToken), BigQueryMethod.Cancel);
+    public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
+        AskAsync(job, BigQueryMethod.Cancel, client.CancelAsync, cancellationToken);
+
+    /// <summary>
+    /// Asks about one job. Without its location the service finds it in US and EU alone, so a job that it does not know is
+    /// looked for among the live ones: a job whose insert answer was lost must not be taken for one that never started.
+    /// </summary>
+    private async Task<JobEvidence> AskAsync(
+        PluginJob job, BigQueryMethod method, Func<JobAddress, CancellationToken, Task<ServiceReply>> ask, CancellationToken cancellationToken)
+    {
+        var address = JobAddress.Of(job.External);
+        var evidence = Read(job, await ask(address, cancellationToken), method);
+        return evidence is JobMissing && address.Location is null
+            && await liveJobs.LocationOfAsync(address, cancellationToken) is { } location
+            ? Read(job, await ask(address with { Location = location }, cancellationToken), method)
+            : evidence;
+    }
 
     /// <summary>Looks at the job that an insert has told of.</summary>
     private async Task<JobEvidence> AdoptAsync(PluginJob job, ErrorReply told, CancellationToken cancellationToken)

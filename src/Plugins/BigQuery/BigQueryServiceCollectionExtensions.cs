@@ -41,6 +41,7 @@ public static class BigQueryServiceCollectionExtensions
         services.TryAddSingleton<UpstreamTelemetry>();
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<CallBudget>(provider, (Func<double>)Jitter));
         services.TryAddSingleton<BigQueryClient>();
+        services.TryAddSingleton<LiveJobs>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackendPlugin, BigQueryPlugin>());
         AddHttp(services);
         return services;

@@ -49,6 +49,7 @@ public sealed class SettingsTests
         options.InsertsPerSecond.ShouldBe(80);
         options.GetsPerSecond.ShouldBe(800);
         options.CancelsPerSecond.ShouldBe(80);
+        options.ListsPerSecond.ShouldBe(80);
         options.MaxConcurrentCalls.ShouldBe(250);
         options.ProjectId.ShouldBeNull();
         options.DatetimeParameters.ShouldBe(DatetimeParameterType.Datetime);
@@ -65,6 +66,7 @@ public sealed class SettingsTests
     [InlineData("InsertsPerSecond", "0", "InsertsPerSecond")]
     [InlineData("GetsPerSecond", "-1", "GetsPerSecond")]
     [InlineData("CancelsPerSecond", "0", "CancelsPerSecond")]
+    [InlineData("ListsPerSecond", "0", "ListsPerSecond")]
     [InlineData("MaxConcurrentCalls", "0", "MaxConcurrentCalls")]
     [InlineData("UserAgent", "a\nb", "UserAgent")]
     public async Task Bad_setting_stops_the_host_at_start_and_names_it(string key, string value, string expected)

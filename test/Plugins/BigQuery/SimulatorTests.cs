@@ -82,9 +82,21 @@ public sealed class SimulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Lost_insert_answer_of_a_job_without_location_is_found_again_by_the_conflict()
+    public async Task Lost_insert_answer_of_a_job_without_location_is_found_again_among_the_live_ones()
     {
         _simulator.AddFaults(new Fault { Method = "insert", Mode = FaultMode.ResetAfter, Times = 1 });
+        var result = await Scenario(Samples.Task(Lived, custom: """{"ProjectID": "acme"}""")).RunAsync(Stop);
+        result.Evidence[0].ShouldBeOfType<JobSeen>().Job.Coordinate("location").ShouldBe("europe-west3");
+        result.End.Phase.ShouldBe(ServicePhase.Succeeded);
+        Books(result).ShouldBe((1, 1, 0));
+    }
+
+    [Fact]
+    public async Task Lost_insert_answer_of_a_job_without_location_is_found_again_by_the_conflict_where_listing_is_denied()
+    {
+        _simulator.AddFaults(
+            new Fault { Method = "insert", Mode = FaultMode.ResetAfter, Times = 1 },
+            new Fault { Method = "list", Mode = FaultMode.Status, Status = 403, Reason = "accessDenied" });
         var result = await Scenario(Samples.Task(Lived, custom: """{"ProjectID": "acme"}""")).RunAsync(Stop);
         result.Evidence[0].ShouldBeOfType<JobMissing>();
         result.End.Phase.ShouldBe(ServicePhase.Succeeded);

@@ -25,6 +25,7 @@ internal sealed class CallBudget : IDisposable
             [BigQueryMethod.Insert] = Create(BigQueryMethod.Insert, settings.InsertsPerSecond),
             [BigQueryMethod.Get] = Create(BigQueryMethod.Get, settings.GetsPerSecond),
             [BigQueryMethod.Cancel] = Create(BigQueryMethod.Cancel, settings.CancelsPerSecond),
+            [BigQueryMethod.List] = Create(BigQueryMethod.List, settings.ListsPerSecond),
         };
 
         MethodBudget Create(BigQueryMethod method, double perSecond) => new(method.ServiceName(), perSecond, time, random, logger);

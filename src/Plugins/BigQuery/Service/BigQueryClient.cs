@@ -40,6 +40,15 @@ internal sealed partial class BigQueryClient(
     public Task<ServiceReply> CancelAsync(JobAddress job, CancellationToken cancellationToken) =>
         CallAsync(BigQueryMethod.Cancel, HttpMethod.Post, $"{PathOf(job)}/cancel?{LocationOf(job)}".TrimEnd('?', '&'), null, cancellationToken);
 
+    /// <summary>Asks for a page of the project's jobs that have not ended, in all locations.</summary>
+    public Task<ServiceReply> ListLiveAsync(string project, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        BigQueryMethod.List,
+        HttpMethod.Get,
+        $"projects/{Uri.EscapeDataString(project)}/jobs?projection=minimal&stateFilter=pending&stateFilter=running&maxResults=1000"
+            + $"&fields=jobs(jobReference),nextPageToken,unreachable{(pageToken is null ? "" : $"&pageToken={Uri.EscapeDataString(pageToken)}")}",
+        null,
+        cancellationToken);
+
     private static string PathOf(JobAddress job) => $"projects/{Uri.EscapeDataString(job.Project)}/jobs/{Uri.EscapeDataString(job.JobId)}";
 
     private static string LocationOf(JobAddress job) => job.Location is null ? "" : $"location={Uri.EscapeDataString(job.Location)}&";
@@ -58,11 +67,11 @@ internal sealed partial class BigQueryClient(
             using var request = new HttpRequestMessage(verb, path) { Content = body is null ? null : ContentOf(body) };
             using var response = await clients.CreateClient(HttpClientName).SendAsync(request, either.Token);
             var content = await response.Content.ReadAsByteArrayAsync(either.Token);
-            ServiceReply reply = response.IsSuccessStatusCode
-                ? ReadJob(method, content)
+            var reply = response.IsSuccessStatusCode
+                ? ReadAnswer(method, content)
                 : Report(permit, ErrorReply.Read(method, response.StatusCode, content, MediaTypeOf(response), RetryAfterOf(response)));
             outcome = OutcomeOf(reply);
-            if (reply is JobReply)
+            if (reply is not ErrorReply)
             {
                 permit.Answered();
             }
@@ -101,24 +110,30 @@ internal sealed partial class BigQueryClient(
         return content;
     }
 
-    private static JobReply ReadJob(BigQueryMethod method, byte[] content)
+    private static ServiceReply ReadAnswer(BigQueryMethod method, byte[] content)
     {
-        JobResource? job = null;
         JsonException? malformed = null;
         try
         {
-            job = method is BigQueryMethod.Cancel
+            if (method is BigQueryMethod.List && JsonSerializer.Deserialize(content, JobResourceJson.Default.JobPage) is { } page)
+            {
+                return new JobPageReply(page);
+            }
+
+            var job = method is BigQueryMethod.Cancel
                 ? JsonSerializer.Deserialize(content, JobResourceJson.Default.JobCancelResponse)?.Job
                 : JsonSerializer.Deserialize(content, JobResourceJson.Default.JobResource);
+            if (job is not null)
+            {
+                return new JobReply(job);
+            }
         }
         catch (JsonException exception)
         {
             malformed = exception;
         }
 
-        return job is null
-            ? throw new ServiceUnavailableException($"{method.ServiceName()}: the answer cannot be read as a job of BigQuery's.", malformed)
-            : new JobReply(job);
+        throw new ServiceUnavailableException($"{method.ServiceName()}: the answer cannot be read as one of BigQuery's.", malformed);
     }
 
     private static ErrorReply Report(CallPermit permit, ErrorReply error)

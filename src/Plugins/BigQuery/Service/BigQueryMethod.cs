@@ -6,6 +6,7 @@ internal enum BigQueryMethod
     Insert,
     Get,
     Cancel,
+    List,
 }
 
 internal static class BigQueryMethods
@@ -16,6 +17,7 @@ internal static class BigQueryMethods
         BigQueryMethod.Insert => "jobs.insert",
         BigQueryMethod.Get => "jobs.get",
         BigQueryMethod.Cancel => "jobs.cancel",
+        BigQueryMethod.List => "jobs.list",
         _ => throw new ArgumentOutOfRangeException(nameof(method), method, null),
     };
 }

@@ -59,8 +59,14 @@ internal sealed record QueryStatistics
 /// <summary>The answer of jobs.cancel.</summary>
 internal sealed record JobCancelResponse(JobResource? Job);
 
+/// <summary>A page of jobs.list. Jobs of unreachable locations are not in it.</summary>
+internal sealed record JobPage(IReadOnlyList<JobPageEntry>? Jobs, string? NextPageToken, IReadOnlyList<string>? Unreachable);
+
+internal sealed record JobPageEntry(JobReference? JobReference);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
 [JsonSerializable(typeof(JobResource))]
 [JsonSerializable(typeof(JobCancelResponse))]
+[JsonSerializable(typeof(JobPage))]
 internal sealed partial class JobResourceJson : JsonSerializerContext;

@@ -9,6 +9,9 @@ internal abstract record ServiceReply;
 /// <summary>The job.</summary>
 internal sealed record JobReply(JobResource Job) : ServiceReply;
 
+/// <summary>A page of jobs.</summary>
+internal sealed record JobPageReply(JobPage Page) : ServiceReply;
+
 /// <summary>An error.</summary>
 /// <param name="Method">The call.</param>
 /// <param name="Status">HTTP status.</param>
