@@ -35,7 +35,7 @@ internal static class CommandSet
         config.AddCommand<MetricsCommand>("metrics")
             .WithDescription("Print a job's metrics.")
             .WithExample("metrics", Key)
-            .WithExample("metrics", Key, "--query", "statistics.totalBytesProcessed", "--since", "1h", "--step", "1m");
+            .WithExample("metrics", Key, "--query", "totalSlotMs", "--since", "1h", "--step", "1m");
         config.AddCommand<ListCommand>("list")
             .WithDescription("List jobs, newest first. Needs the HTTP endpoint of an Orleans.BackendPlugins gateway.")
             .WithExample("list", "--phase", "running", "--project", "flytesnacks")

@@ -30,7 +30,8 @@ internal sealed class ListCommand(CliEnvironment environment, JobListClient clie
         }
 
         screen.Table(JobTable.Of(jobs, environment.Time.GetUtcNow(), screen.TerminalWidth));
-        screen.Hint(page.Next is null ? $"{jobs.Count} jobs" : $"{jobs.Count} jobs; more with --cursor {page.Next} or --all");
+        var count = jobs.Count is 1 ? "1 job" : $"{jobs.Count} jobs";
+        screen.Hint(page.Next is null ? count : $"{count}; more with --cursor {page.Next} or --all");
         return (int)ExitCode.Ok;
     }
 }

@@ -56,7 +56,7 @@ internal sealed class JobListClient(CliEnvironment environment) : IDisposable
             case HttpStatusCode.ServiceUnavailable or HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout:
                 throw new JobListException(ExitCode.Unavailable, "UNAVAILABLE", JobListJson.ReadProblem(body) ?? $"{address} answered {(int)answer.StatusCode}; try again later");
             default:
-                throw new JobListException(ExitCode.OtherError, "UNKNOWN", $"{address} answered {(int)answer.StatusCode} {answer.ReasonPhrase}".TrimEnd());
+                throw new JobListException(ExitCode.OtherError, "UNKNOWN", $"{address} answered {(int)answer.StatusCode}: {JobListJson.ReadProblem(body) ?? answer.ReasonPhrase}");
         }
 
         return JobListJson.ReadPage(body) ?? throw new JobListException(ExitCode.OtherError, "UNIMPLEMENTED", $"{address} {NoList}");

@@ -29,7 +29,7 @@ public sealed class ListTests
         queries.ShouldHaveSingleItem().ShouldBe("?phase=RUNNING&phase=RETRYABLE_FAILED&project=a%20b&execution=e1&limit=5&cursor=c0");
         run.Out.ShouldContain("t/aaaaaaaaaaaaaaaaaaaaaaaaaa");
         run.Out.ShouldContain("running for long");
-        run.Error.ShouldContain("1 jobs; more with --cursor c 2 or --all");
+        run.Error.ShouldContain("1 job; more with --cursor c 2 or --all");
     }
 
     [Fact]
@@ -65,7 +65,8 @@ public sealed class ListTests
     [InlineData(400, """{"errors":{"limit":["must be smaller"]}}""", 1, "limit must be smaller")]
     [InlineData(400, "", 7, "has no list of jobs")]
     [InlineData(503, """{"detail":"the store is away"}""", 6, "the store is away")]
-    [InlineData(500, "", 7, "answered 500")]
+    [InlineData(500, "", 7, "answered 500: Internal Server Error")]
+    [InlineData(500, """{"detail":"look for 17 in the log"}""", 7, "answered 500: look for 17 in the log")]
     public async Task An_endpoint_without_a_page_is_told_in_words(int status, string body, int exitCode, string words)
     {
         await using var endpoint = await FakeEndpoint.StartAsync(http: host =>
