@@ -1,7 +1,9 @@
-using BackendPlugins.Standalone.Startup;
+using System.Globalization;
 using BackendPlugins.Gateway;
+using BackendPlugins.Standalone.Startup;
 using Orleans.Dashboard;
 using Serilog;
+using Serilog.Core;
 using Serilog.Events;
 
 namespace BackendPlugins.Standalone;
@@ -9,14 +11,17 @@ namespace BackendPlugins.Standalone;
 /// <summary>Puts silo, gateway and pages into one web application.</summary>
 internal static class StandaloneApplication
 {
-    public static WebApplication Build(WebApplicationBuilder builder, DataFolder data, bool live)
+    /// <param name="builder">The application.</param>
+    /// <param name="data">Where the log goes.</param>
+    /// <param name="console">From which level on lines also go to the console.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, DataFolder data, LoggingLevelSwitch console)
     {
         builder.AddBackendSilo();
         builder.Services.AddBackendGateway(builder.Configuration);
         builder.Services.AddBackendDashboard();
         builder.Services.AddBackendMetrics();
         builder.Services.AddBackendGatewayEndpoints();
-        builder.Services.AddSerilog(logging => Configure(logging, data, live));
+        builder.Services.AddSerilog(logging => Configure(logging, data, console));
 
         var app = builder.Build();
         app.MapBackendGateway();
@@ -26,7 +31,7 @@ internal static class StandaloneApplication
         return app;
     }
 
-    private static void Configure(LoggerConfiguration logging, DataFolder data, bool live)
+    private static void Configure(LoggerConfiguration logging, DataFolder data, LoggingLevelSwitch console)
     {
         logging
             .MinimumLevel.Information()
@@ -37,11 +42,7 @@ internal static class StandaloneApplication
 
             // 10.4.2 warns once at every start of a check that has "not completed" since the machine was booted.
             .MinimumLevel.Override("Orleans.Runtime.Watchdog", LogEventLevel.Error)
-            .WriteTo.File(data.LogFile, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
-        if (!live)
-        {
-            // On a terminal the bars would be torn apart by log lines.
-            logging.WriteTo.Console(LogEventLevel.Warning, formatProvider: System.Globalization.CultureInfo.InvariantCulture);
-        }
+            .WriteTo.File(data.LogFile, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Console(levelSwitch: console, formatProvider: CultureInfo.InvariantCulture);
     }
 }

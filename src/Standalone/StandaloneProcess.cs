@@ -2,6 +2,8 @@ using BackendPlugins.Simulators.BigQuery;
 using BackendPlugins.Standalone.Demo;
 using BackendPlugins.Standalone.Startup;
 using Microsoft.Extensions.Options;
+using Serilog.Core;
+using Serilog.Events;
 using Spectre.Console;
 
 namespace BackendPlugins.Standalone;
@@ -37,13 +39,16 @@ internal static class StandaloneProcess
         await using var simulator = StandaloneSettings.NamesBigQuery(builder.Configuration)
             ? null
             : await BigQuerySimulator.StartAsync(new BigQuerySimulatorOptions { Journal = data.SimulatorJournal }, time);
+        // Until everything runs, what goes wrong is told in one line of its own; beside live bars, never.
+        var logLevel = new LoggingLevelSwitch(LevelAlias.Off);
         await using var app = Startup(() =>
         {
             StandaloneSettings.AddDerived(builder.Configuration, data, simulator?.Endpoint);
-            return StandaloneApplication.Build(builder, data, live);
+            return StandaloneApplication.Build(builder, data, logLevel);
         });
 
         await StartAsync(app);
+        logLevel.MinimumLevel = live ? LevelAlias.Off : LogEventLevel.Warning;
         Addresses.Write(console, builder.Configuration, grpcPort, httpPort, data, simulator?.Endpoint);
         var ending = app.WaitForShutdownAsync();
         if (demo.Jobs == 0)
@@ -92,7 +97,6 @@ internal static class StandaloneProcess
         }
         catch (Exception exception)
         {
-            Serilog.Log.Error(exception, "Could not start");
             throw new StartupException(OneLine(exception), exception);
         }
     }

@@ -34,8 +34,9 @@ public sealed class ConfigurationDocumentTests
 
     private static IEnumerable<Type> OptionTypes() => Directory
         .EnumerateFiles(AppContext.BaseDirectory, "BackendPlugins.*.dll")
-        .Where(file => !file.Contains("Tests", StringComparison.Ordinal))
-        .Select(file => Assembly.Load(Path.GetFileNameWithoutExtension(file)))
+        .Select(file => Path.GetFileNameWithoutExtension(file)!)
+        .Where(name => !name.EndsWith("Tests", StringComparison.Ordinal))
+        .Select(Assembly.Load)
         .SelectMany(assembly => assembly.GetTypes())
         .Where(type => type.GetField("Section", BindingFlags.Public | BindingFlags.Static) is { IsLiteral: true } && type.Name.EndsWith("Options", StringComparison.Ordinal) && type.Name != "ConnectorsOptions");
 
