@@ -29,6 +29,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<Func<double>>(() => RandomNumberGenerator.GetInt32(JitterSteps) / (double)JitterSteps);
         services.TryAddSingleton<ConnectorDirectory>();
+        services.TryAddSingleton<IClusterGate, OpenGate>();
         services.TryAddSingleton<JobGrains>();
         services.TryAddSingleton<GrainCalls>();
         services.TryAddSingleton<JobRequests>();
@@ -49,7 +50,8 @@ public static class GatewayServiceCollectionExtensions
             kestrel.AddServerHeader = false;
             kestrel.Limits.Http2.MaxStreamsPerConnection = grpc.Value.MaxStreamsPerConnection;
             kestrel.ListenAnyIP(grpc.Value.Port, listen => listen.Protocols = HttpProtocols.Http2);
-            kestrel.ListenAnyIP(http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1AndHttp2);
+            // Without TLS a client has no way to ask this port for HTTP/2.
+            kestrel.ListenAnyIP(http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });
         return services;
     }
@@ -58,7 +60,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.AddOptions<GrpcOptions>().Bind(configuration.GetSection("Grpc")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<CallOptions>().Bind(configuration.GetSection("Calls")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GrainCallOptions>().Bind(configuration.GetSection("Calls")).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ConnectorsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());
@@ -68,6 +70,9 @@ public static class GatewayServiceCollectionExtensions
     {
         services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>()).AddJsonTranscoding();
         services.AddGrpcReflection();
+        // It warns at every start that ExecuteTaskSync has no HTTP binding; the gateway maps one that refuses.
+        services.AddLogging(logging => logging.AddFilter(
+            "Microsoft.AspNetCore.Grpc.JsonTranscoding.Internal.Binding.JsonTranscodingProviderServiceBinder", LogLevel.Error));
         services.AddOptions<GrpcServiceOptions>().Configure<IOptions<GrpcOptions>>((service, grpc) =>
         {
             service.MaxReceiveMessageSize = grpc.Value.MaxRequestBytes;

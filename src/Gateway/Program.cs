@@ -1,3 +1,3 @@
 using BackendPlugins.Gateway.Hosting;
 
-return await GatewayHost.RunAsync(args);
+return await GatewayHost.RunAsync(args, Console.Error);

@@ -1,17 +1,33 @@
+using BackendPlugins.Gateway.Jobs;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BackendPlugins.Gateway.Health;
 
-/// <summary>Whether any silo is connected. Before the first one the process has not started, which <see cref="ReadyCheck"/> tells.</summary>
-internal sealed class ClusterConnection : IClusterConnectionStatusObserver, IHealthCheck
+/// <summary>Whether any silo is connected.</summary>
+internal sealed class ClusterConnection : IClusterConnectionStatusObserver, IHealthCheck, IClusterGate
 {
-    private volatile bool _lost;
+    private volatile bool _connected;
+
+    private volatile bool _met;
+
+    /// <summary>Whether any silo is connected now.</summary>
+    public bool IsConnected => _connected;
+
+    /// <inheritdoc/>
+    public bool IsOpen => _met;
+
+    /// <summary>A silo has answered.</summary>
+    public void NotifyConnected()
+    {
+        _connected = true;
+        _met = true;
+    }
 
     public void NotifyGatewayCountChanged(int currentNumberOfGateways, int previousNumberOfGateways, bool connectionRecovered) =>
-        _lost = currentNumberOfGateways == 0;
+        _connected = currentNumberOfGateways > 0;
 
-    public void NotifyClusterConnectionLost() => _lost = true;
+    public void NotifyClusterConnectionLost() => _connected = false;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_lost ? HealthCheckResult.Unhealthy("No silo is connected.") : HealthCheckResult.Healthy());
+        Task.FromResult(_connected ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("No silo is connected."));
 }

@@ -1,21 +1,35 @@
 using BackendPlugins.Gateway.Health;
-using Microsoft.Extensions.DependencyInjection.Extensions;
+using BackendPlugins.Gateway.Jobs;
+using Microsoft.Extensions.Configuration.Memory;
 using Microsoft.Extensions.Options;
+using Orleans.Configuration;
 
 namespace BackendPlugins.Gateway.Hosting;
 
 /// <summary>The gateway as a process of its own: an external client of the cluster.</summary>
 internal static class GatewayHost
 {
-    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    // What a person wants to read of a gateway that runs well. Every source of configuration comes after these.
+    private static readonly Dictionary<string, string?> Defaults = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        ["Logging:LogLevel:Orleans"] = "Warning",
+        // ClusterRetry says it in one line.
+        ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
+        // RunAsync says it in one line.
+        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
+        // /healthz/ready and gRPC health tell it.
+        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
+    };
 
     /// <summary>Builds it.</summary>
     /// <param name="args">Command line.</param>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        // Lists are answered from the first moment on, also while the cluster is looked for.
-        builder.Services.Configure<HostOptions>(options => options.ServicesStartConcurrently = true);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
         builder.Services.AddBackendGateway(builder.Configuration).AddBackendGatewayEndpoints();
         builder.AddCluster();
         var app = builder.Build();
@@ -24,26 +38,20 @@ internal static class GatewayHost
     }
 
     /// <summary>Runs it until it is stopped.</summary>
+    /// <param name="args">Command line.</param>
+    /// <param name="errors">Where it says why it cannot start.</param>
     /// <returns>The process's exit code.</returns>
-    public static async Task<int> RunAsync(string[] args)
+    public static async Task<int> RunAsync(string[] args, TextWriter errors)
     {
         try
         {
             await using var app = Build(args);
-            try
-            {
-                await app.RunAsync();
-            }
-            catch (OperationCanceledException) when (app.Lifetime.ApplicationStopping.IsCancellationRequested)
-            {
-                // Stopped while it was still looking for the cluster.
-            }
-
+            await app.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or IOException or InvalidOperationException { InnerException: FormatException })
+        catch (Exception exception) when (exception is OptionsValidationException or IOException or InvalidOperationException { InnerException: ArgumentException })
         {
-            await Console.Error.WriteLineAsync($"The gateway cannot start: {exception.Message}");
+            await errors.WriteLineAsync($"The gateway cannot start: {exception.Message}");
             return 1;
         }
     }
@@ -55,19 +63,15 @@ internal static class GatewayHost
         builder.Services.AddOptions<SiloAddressOptions>().Bind(configuration.GetSection("Silo")).ValidateDataAnnotations().ValidateOnStart();
         var clustering = configuration.GetSection("Clustering").Get<ClusteringOptions>() ?? new ClusteringOptions();
         var silo = configuration.GetSection("Silo").Get<SiloAddressOptions>() ?? new SiloAddressOptions();
-        builder.Services.TryAddSingleton<ClusterConnection>();
+        var connection = new ClusterConnection();
+        builder.Services.AddSingleton(connection);
+        builder.Services.AddSingleton<IClusterGate>(connection);
         builder.Services.AddHealthChecks().AddCheck<ClusterConnection>("cluster", tags: [HealthTags.Ready]);
-        builder.UseOrleansClient(client => client
+        ClusterLink.Add(builder.Services, () => builder.UseOrleansClient(client => client
             .UseLocalhostClustering(silo.GatewayPort, clustering.ServiceId, clustering.ClusterId)
-            .AddClusterConnectionStatusObserver<ClusterConnection>()
-            .UseConnectionRetryFilter(TryAgainAsync)
-            .Configure<Orleans.Configuration.ClientMessagingOptions>(options => options.CancelRequestOnTimeout = true));
-    }
-
-    // Silos may come later than gateways; the token ends the wait when the process is stopped.
-    private static async Task<bool> TryAgainAsync(Exception exception, CancellationToken cancellationToken)
-    {
-        await Task.Delay(LongestPause, cancellationToken);
-        return true;
+            .AddClusterConnectionStatusObserver(connection)
+            .UseConnectionRetryFilter<ClusterRetry>()
+            .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
+            .Configure<ClientMessagingOptions>(options => options.CancelRequestOnTimeout = true)));
     }
 }

@@ -9,7 +9,7 @@ namespace BackendPlugins.Gateway.Jobs;
 /// outcome is unknown may be repeated. One place for all of them.
 /// </summary>
 internal sealed partial class GrainCalls(
-    TimeProvider time, IOptions<CallOptions> options, Func<double> jitter, ILogger<GrainCalls> logger)
+    TimeProvider time, IOptions<GrainCallOptions> options, Func<double> jitter, ILogger<GrainCalls> logger)
 {
     // Enough for the answer to reach the caller before its deadline does.
     private static readonly TimeSpan AnswerTime = TimeSpan.FromMilliseconds(200);
@@ -99,7 +99,7 @@ internal sealed partial class GrainCalls(
 
     private static bool MayPass(Exception exception) => exception is
         OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or ClientNotAvailableException
-        or TimeoutException or ClusterNotReadyException;
+        or GatewayTooBusyException or LimitExceededException or TimeoutException or ClusterNotReadyException;
 
     private static bool StoreIsOut(Exception? exception)
     {

@@ -9,7 +9,7 @@ namespace BackendPlugins.Gateway.Jobs;
 /// References to grains. The job's is built from its type and interface, resolved once: resolving at every call costs a tenth
 /// of the throughput, and needs a cluster to be connected.
 /// </summary>
-internal sealed class JobGrains(IClusterClient client)
+internal sealed class JobGrains(IClusterClient client, IClusterGate gate)
 {
     private static readonly GrainType JobType = GrainType.Create("job");
 
@@ -17,7 +17,10 @@ internal sealed class JobGrains(IClusterClient client)
         client.ServiceProvider.GetRequiredService<GrainInterfaceTypeResolver>().GetGrainInterfaceType(typeof(IJobGrain));
 
     /// <summary>A job's grain.</summary>
-    public IJobGrain Job(JobKey key) => (IJobGrain)client.GetGrain(GrainId.Create(JobType, key.Value), _jobInterface);
+    /// <exception cref="ClusterNotReadyException">No silo is known yet.</exception>
+    public IJobGrain Job(JobKey key) => gate.IsOpen
+        ? (IJobGrain)client.GetGrain(GrainId.Create(JobType, key.Value), _jobInterface)
+        : throw new ClusterNotReadyException();
 
     /// <summary>The catalog.</summary>
     /// <exception cref="ClusterNotReadyException">No silo that has it is known yet.</exception>

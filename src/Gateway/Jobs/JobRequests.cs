@@ -33,17 +33,19 @@ internal sealed class JobRequests(JobGrains grains, GrainCalls calls, ConnectorD
 
     /// <summary>The job as last known.</summary>
     public async Task<JobSnapshot> GetAsync(JobKey key, CallBudget budget) =>
-        await calls.RunAsync(grains.Job(key), static (job, _) => job.GetAsync(), budget) ?? throw Missing(key);
+        await calls.RunAsync((grains, key), static (state, _) => state.grains.Job(state.key).GetAsync(), budget) ?? throw Missing(key);
 
     /// <summary>The job with its history.</summary>
     public async Task<JobDetails> DescribeAsync(JobKey key, CallBudget budget) =>
-        await calls.RunAsync(grains.Job(key), static (job, _) => job.DescribeAsync(), budget) ?? throw Missing(key);
+        await calls.RunAsync((grains, key), static (state, _) => state.grains.Job(state.key).DescribeAsync(), budget) ?? throw Missing(key);
 
     /// <summary>Promises to cancel the job. One that has ended or was never known needs nothing: Flyte asks it of every task.</summary>
     public async Task DeleteAsync(JobKey key, string reason, CallBudget budget)
     {
         var outcome = await calls.RunAsync(
-            (Job: grains.Job(key), Reason: reason), static (state, _) => new ValueTask<DeleteOutcome>(state.Job.DeleteAsync(state.Reason)), budget);
+            (grains, key, reason),
+            static (state, _) => new ValueTask<DeleteOutcome>(state.grains.Job(state.key).DeleteAsync(state.reason)),
+            budget);
         switch (outcome)
         {
             case DeleteOutcome.Promised or DeleteOutcome.AlreadyEnded or DeleteOutcome.Unknown:
@@ -58,15 +60,15 @@ internal sealed class JobRequests(JobGrains grains, GrainCalls calls, ConnectorD
     /// <summary>A page of jobs.</summary>
     public Task<JobPage> ListAsync(JobFilter filter, CallBudget budget) =>
         calls.RunAsync(
-            (Grains: grains, Filter: filter),
-            static (state, cancellation) => new ValueTask<JobPage>(state.Grains.Catalog().ListAsync(state.Filter, cancellation)),
+            (grains, filter),
+            static (state, cancellation) => new ValueTask<JobPage>(state.grains.Catalog().ListAsync(state.filter, cancellation)),
             budget);
 
     private async Task<JobKey> CreateAsync(JobIdentity identity, TaskRequest task, CallBudget budget)
     {
         var result = await calls.RunAsync(
-            (Job: grains.Job(identity.Key), Command: new CreateJob(identity, task)),
-            static (state, _) => new ValueTask<CreateResult>(state.Job.CreateAsync(state.Command)),
+            (grains, command: new CreateJob(identity, task)),
+            static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).CreateAsync(state.command)),
             budget);
         return result.Outcome switch
         {

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace BackendPlugins.Gateway;
 
 /// <summary>How long the gateway tries to reach a job's grain. Section <c>Calls</c>.</summary>
-public sealed class CallOptions
+public sealed class GrainCallOptions
 {
     /// <summary>
     /// Time that a call may take with all its tries, where the caller's deadline does not end it sooner. Default is 8 s:

@@ -1,0 +1,16 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+
+namespace BackendPlugins.Gateway.Tests.Cluster;
+
+public sealed class FakeCatalogGrain(FakeJobs jobs) : Grain, IJobCatalogGrain
+{
+    public Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken = default)
+    {
+        jobs.Listed.Enqueue(filter);
+        return Task.FromResult(jobs.OnList(filter));
+    }
+
+    public Task<IReadOnlyDictionary<JobPhase, long>> CountAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyDictionary<JobPhase, long>>(new Dictionary<JobPhase, long>());
+}
