@@ -24,6 +24,8 @@ public sealed class OperatorPageTests
             (await http.GetAsync(path)).StatusCode.ShouldBe(HttpStatusCode.OK, path);
         }
 
+        (await http.GetAsync("/api/v1/jobs?cursor=xyz")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await http.GetAsync("/?cursor=xyz")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var job = System.Text.Json.JsonDocument.Parse(meta.ToByteArray()).RootElement.GetProperty("job").GetString();
         (await http.GetStringAsync($"/jobs/{job}")).ShouldContain("accepted");
     }
