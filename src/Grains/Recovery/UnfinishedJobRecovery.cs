@@ -41,27 +41,35 @@ internal sealed partial class UnfinishedJobRecovery(
     {
         // The lifecycle goes on while we sweep.
         await Task.Yield();
-        while (!_stop.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                var resumed = await SweepAsync(_stop.Token);
-                if (resumed > 0)
-                {
-                    LogSwept(resumed);
-                }
+                await Task.Delay(await TrySweepAsync() ? options.Value.Interval : TimeSpan.FromSeconds(1), time, _stop.Token);
+            }
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            // The silo stops.
+        }
+    }
 
-                await Task.Delay(options.Value.Interval, time, _stop.Token);
-            }
-            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+    private async Task<bool> TrySweepAsync()
+    {
+        try
+        {
+            var resumed = await SweepAsync(_stop.Token);
+            if (resumed > 0)
             {
-                return;
+                LogSwept(resumed);
             }
-            catch (Exception exception)
-            {
-                LogSweepFailed(exception);
-                await Task.Delay(TimeSpan.FromSeconds(1), time, CancellationToken.None);
-            }
+
+            return true;
+        }
+        catch (Exception exception) when (!_stop.IsCancellationRequested)
+        {
+            LogSweepFailed(exception);
+            return false;
         }
     }
 
