@@ -4,7 +4,10 @@ using Orleans.Core;
 
 namespace BackendPlugins.Grains;
 
-/// <summary>How a job comes into memory.</summary>
+/// <summary>
+/// How a job comes into memory: by the first call, not by the activation. An activation that fails is kept for seconds in
+/// which it refuses every call; this one comes up without its job, and each call answers at once while the store is down.
+/// </summary>
 internal sealed partial class JobGrain
 {
     private IStorage<JobState>? _state;

@@ -11,6 +11,9 @@ internal sealed partial class JobGrain
     /// <summary>When the last submit whose answer was not seen was sent; it may start the job even now. Null for none.</summary>
     private DateTimeOffset? _openSubmitAt;
 
+    /// <summary>Whether a submit is under way at a service that takes no id of ours.</summary>
+    private bool _submitsWithoutId;
+
     /// <summary>Whether the service has to be asked for the job before it is submitted (again).</summary>
     private bool _resolveFirst;
 
@@ -39,24 +42,29 @@ internal sealed partial class JobGrain
         _openSubmitAt = time.GetUtcNow();
         _resolveFirst = true;
         LogSubmitting(this.GetPrimaryKeyString(), _job!.External?.Id);
-        return await AskAsync(
-            "submit",
-            plugin,
-            async (mine, token) =>
+        _submitsWithoutId = !plugin.Description.AcceptsJobId;
+        try
+        {
+            return await AskAsync("submit", plugin, SendAsync, cuttable: false, cancellationToken);
+        }
+        finally
+        {
+            _submitsWithoutId = false;
+        }
+
+        async Task<JobEvidence> SendAsync(PluginJob mine, CancellationToken token)
+        {
+            try
             {
-                try
-                {
-                    return await plugin.SubmitAsync(mine, token);
-                }
-                catch (ServiceUnavailableException silence) when (!silence.OutcomeUnknown)
-                {
-                    _openSubmitAt = earlier;
-                    _resolveFirst = false;
-                    throw;
-                }
-            },
-            cuttable: false,
-            cancellationToken);
+                return await plugin.SubmitAsync(mine, token);
+            }
+            catch (ServiceUnavailableException silence) when (!silence.OutcomeUnknown)
+            {
+                _openSubmitAt = earlier;
+                _resolveFirst = false;
+                throw;
+            }
+        }
     }
 
     private async Task<TimeSpan> CancelAsync(IBackendPlugin plugin, CancellationToken cancellationToken)

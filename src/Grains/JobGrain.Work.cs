@@ -3,10 +3,15 @@ using BackendPlugins.Grains.Life;
 
 namespace BackendPlugins.Grains;
 
-/// <summary>The work between calls: one timer, one step a tick.</summary>
+/// <summary>
+/// The work between calls: one timer, one step a tick. A step runs beside the calls and not as one: the runtime lets a call
+/// end before it deactivates a grain, so a service that hangs would hold up the stop of a silo and every Get with it.
+/// </summary>
 internal sealed partial class JobGrain
 {
     private IGrainTimer? _timer;
+    private CancellationTokenSource? _stop;
+    private Task _working = Task.CompletedTask;
     private bool _ticking;
     private bool _wakeUp;
     private DateTimeOffset? _nextTickAt;
@@ -20,8 +25,9 @@ internal sealed partial class JobGrain
 
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _nextTickAt = time.GetUtcNow() + firstWait;
+        _stop = new CancellationTokenSource();
         _timer = this.RegisterGrainTimer(
-            static (self, cancellationToken) => self.TickAsync(cancellationToken),
+            static (self, _) => self.OnTimerAsync(),
             this,
             new GrainTimerCreationOptions(firstWait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
     }
@@ -30,6 +36,9 @@ internal sealed partial class JobGrain
     {
         _timer?.Dispose();
         _timer = null;
+        _stop?.Cancel();
+        _stop?.Dispose();
+        _stop = null;
         _nextTickAt = null;
         DelayDeactivation(TimeSpan.Zero);
     }
@@ -45,6 +54,20 @@ internal sealed partial class JobGrain
             _nextTickAt = _timer is null ? null : time.GetUtcNow();
             _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
+    }
+
+    private Task OnTimerAsync()
+    {
+        if (_ticking)
+        {
+            _wakeUp = true;
+        }
+        else if (_stop is { } stop)
+        {
+            _working = TickAsync(stop.Token);
+        }
+
+        return Task.CompletedTask;
     }
 
     private async Task TickAsync(CancellationToken cancellationToken)

@@ -22,7 +22,7 @@ namespace BackendPlugins.Grains;
 /// change goes; a change is a function of the newest record.
 /// </remarks>
 [GrainType("job")]
-[SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation.")]
+[SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation; StopWork disposes the rest.")]
 [RandomPlacement] // The default keeps a burst of creates on the caller's silo.
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class JobGrain(
@@ -46,22 +46,14 @@ internal sealed partial class JobGrain(
     private JobSnapshot? _snapshot;
 
     /// <inheritdoc/>
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await LoadAsync();
-        }
-        catch (JobStoreUnavailableException)
-        {
-            // An activation that fails is kept for seconds in which it refuses every call, so this one comes up without its
-            // job: each call tries again, and answers at once while that does not work.
-        }
-    }
-
-    /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        if (_submitsWithoutId)
+        {
+            // Cut off now, the job could not be found again.
+            await _working;
+        }
+
         StopWork();
         if (_unsaved && !_steppedDown)
         {

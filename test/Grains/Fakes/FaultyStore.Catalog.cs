@@ -12,6 +12,9 @@ internal sealed partial class FaultyStore : IJobCatalog
     /// <summary>Whether questions for a family wait until the test lets them go on.</summary>
     public bool FamilyHangs { get; set; }
 
+    /// <summary>Whether questions for a family fail at once.</summary>
+    public bool FamilyFails { get; set; }
+
     public Task<string> NextHangingFamilyAsync() => _familyQuestions.Reader.ReadAsync().AsTask();
 
     public Task<IReadOnlyList<string>> UnfinishedAsync(string? after, int limit, CancellationToken cancellationToken)
@@ -25,6 +28,11 @@ internal sealed partial class FaultyStore : IJobCatalog
     public async Task<IReadOnlyList<FamilyMember>> FamilyAsync(string family, CancellationToken cancellationToken)
     {
         ThrowIfDown();
+        if (FamilyFails)
+        {
+            throw new JobStoreUnavailableException("the store does not answer for families");
+        }
+
         if (FamilyHangs)
         {
             var letGo = _letGo.Task;

@@ -84,6 +84,15 @@ internal sealed class JobWorld : IAsyncDisposable
     public Task UntilAsync(Func<bool> holds, string what, TimeSpan? step = null) =>
         Clock.UntilAsync(() => Task.FromResult(holds()), seen => seen, what, step);
 
+    /// <summary>Ends all silos as a crash would: nothing is said or written any more.</summary>
+    public async Task KillAsync()
+    {
+        foreach (var silo in _cluster.Silos.ToList())
+        {
+            await _cluster.KillSiloAsync(silo);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         Store.Down = false;
