@@ -8,7 +8,8 @@ namespace BackendPlugins.Grains;
 /// <summary>How changes become durable, and what is shown of them.</summary>
 internal sealed partial class JobGrain
 {
-    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>A caller may wait for a write before its own: two in a row have to fit the 20 s that callers wait.</summary>
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(8);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 

@@ -67,8 +67,13 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            // Before the gate, so that callers share one wait for a store that hangs.
+            // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
             await LoadAsync();
+            if (_job is { } known)
+            {
+                return Repeat(known, RequestFingerprint.Of(command.Task));
+            }
+
             await _gate.WaitAsync();
             try
             {

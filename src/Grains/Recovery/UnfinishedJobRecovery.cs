@@ -7,16 +7,24 @@ namespace BackendPlugins.Grains.Recovery;
 
 /// <summary>
 /// Finds jobs that have not ended and sees to it that their grains are at work: at start, since a crash leaves them without
-/// activations and nobody may ask for them; and from time to time, since an activation can go for reasons of its silo's.
+/// activations and nobody may ask for them; when another silo is lost, for its jobs; and from time to time, since an activation
+/// can go for reasons of its silo's.
 /// </summary>
 internal sealed partial class UnfinishedJobRecovery(
     IJobCatalog catalog,
     IGrainFactory grains,
+    ISiloStatusOracle silos,
     IOptions<RecoveryOptions> options,
     TimeProvider time,
-    ILogger<UnfinishedJobRecovery> logger) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+    ILogger<UnfinishedJobRecovery> logger) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
 {
+    private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
+
+    /// <summary>The first sweep after a loss may come before the cluster has let go of the silo's grains.</summary>
+    private static readonly TimeSpan AfterLoss = TimeSpan.FromSeconds(5);
+
     private readonly CancellationTokenSource _stop = new();
+    private readonly SemaphoreSlim _losses = new(0);
     private Task _sweeping = Task.CompletedTask;
 
     /// <inheritdoc/>
@@ -25,17 +33,32 @@ internal sealed partial class UnfinishedJobRecovery(
         ServiceLifecycleStage.Active,
         _ =>
         {
+            silos.SubscribeToSiloStatusEvents(this);
             _sweeping = SweepUntilStoppedAsync();
             return Task.CompletedTask;
         },
         async _ =>
         {
+            silos.UnSubscribeFromSiloStatusEvents(this);
             await _stop.CancelAsync();
             await _sweeping;
         });
 
     /// <inheritdoc/>
-    public void Dispose() => _stop.Dispose();
+    public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
+    {
+        if (status == SiloStatus.Dead)
+        {
+            _losses.Release();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stop.Dispose();
+        _losses.Dispose();
+    }
 
     private async Task SweepUntilStoppedAsync()
     {
@@ -43,15 +66,28 @@ internal sealed partial class UnfinishedJobRecovery(
         await Task.Yield();
         try
         {
+            var lost = false;
             while (true)
             {
-                await Task.Delay(await TrySweepAsync() ? options.Value.Interval : TimeSpan.FromSeconds(1), time, _stop.Token);
+                var swept = await TrySweepAsync();
+                lost = await LossWithinAsync(!swept ? AfterFailure : lost ? AfterLoss : options.Value.Interval);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // The silo stops.
         }
+    }
+
+    /// <summary>Waits for a time; for less where a silo is lost meanwhile.</summary>
+    private async Task<bool> LossWithinAsync(TimeSpan span)
+    {
+        using var pause = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        var loss = _losses.WaitAsync(pause.Token);
+        await Task.WhenAny(loss, Task.Delay(span, time, pause.Token));
+        await pause.CancelAsync();
+        _stop.Token.ThrowIfCancellationRequested();
+        return loss.IsCompletedSuccessfully;
     }
 
     private async Task<bool> TrySweepAsync()

@@ -75,6 +75,18 @@ public sealed class CreateTests
     }
 
     [Fact]
+    public async Task A_repeat_is_answered_at_once_while_a_write_of_its_job_hangs()
+    {
+        await using var world = await JobWorld.StartAsync();
+        var job = world.Job();
+        world.Store.OnWrite = write => write.Number == 2 ? StoreFault.Hang : StoreFault.None;
+        await job.CreateAsync();
+        await VirtualClock.SoonAsync(world.Store.NextHangingAsync(), "the submit edge");
+
+        (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Known);
+    }
+
+    [Fact]
     public async Task An_unknown_category_stores_nothing()
     {
         await using var world = await JobWorld.StartAsync();

@@ -92,7 +92,7 @@ public sealed class CreateWithoutStoreTests
         var refused = await world.Clock.UntilAsync(creating, "the refusals");
 
         refused.ShouldAllBe(result => result.Outcome == CreateOutcome.StoreUnavailable);
-        refused[0].Detail.ShouldBe("the job store did not answer within 10 s");
+        refused[0].Detail.ShouldBe("the job store did not answer within 8 s");
         world.Store.Reads.ShouldBe(1);
     }
 
@@ -106,7 +106,7 @@ public sealed class CreateWithoutStoreTests
         var refused = await world.Clock.UntilAsync(job.Grain.CreateAsync(job.Command), "the refusal");
 
         refused.Outcome.ShouldBe(CreateOutcome.StoreUnavailable);
-        refused.Detail.ShouldBe("the job store did not answer within 10 s");
+        refused.Detail.ShouldBe("the job store did not answer within 8 s");
         (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
         world.Store.Applied.Count(write => write.Record.Stage == JobStage.Accepted).ShouldBe(1);
     }

@@ -134,18 +134,24 @@ public sealed class RecoveryTests
     }
 
     [Fact]
-    public async Task The_jobs_of_a_silo_that_was_killed_are_at_work_on_another_one_without_anyone_asking()
+    public async Task The_jobs_of_a_silo_that_was_killed_are_at_work_on_another_one_long_before_the_next_sweep_is_due()
     {
-        await using var world = await JobWorld.StartAsync(settings => settings.Silos = 2);
+        await using var world = await JobWorld.StartAsync(settings =>
+        {
+            settings.Silos = 2;
+            settings.Recovery = recovery => recovery.Interval = TimeSpan.FromDays(1);
+        });
         world.Plugin.Auto = call => call.Running();
         var jobs = Enumerable.Range(0, 16).Select(node => world.Job(Tasks.Request($"n{node}"))).ToList();
         await Task.WhenAll(jobs.Select(job => job.CreateAsync()));
         await world.UntilAsync(() => world.Store.Applied.Count(write => write.Record.Stage == JobStage.Tracked) == 16, "all tracked");
+        var began = world.Clock.Now;
 
         await world.Cluster.KillSiloAsync(world.Cluster.Silos[1]);
         world.Plugin.Auto = call => call.Succeeded();
 
         await world.UntilAsync(() => world.Store.Applied.Count(write => write.Record.Stage == JobStage.Ended) == 16, "all ends");
+        (world.Clock.Now - began).ShouldBeLessThan(TimeSpan.FromHours(12));
         world.Plugin.Count(CallKind.Submit).ShouldBe(16);
     }
 
