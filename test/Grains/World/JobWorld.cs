@@ -73,7 +73,7 @@ internal sealed class JobWorld : IAsyncDisposable
         (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
         var submit = await NextAsync(CallKind.Submit);
         submit.Answer(submit.Running());
-        await job.UntilAsync(seen => seen.Phase == JobPhase.Running);
+        await job.UntilAsync(seen => seen.Phase == JobPhase.Running, TimeSpan.Zero);
         return job;
     }
 

@@ -11,7 +11,7 @@ internal sealed class VirtualClock
 {
     public static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(4);
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero));
