@@ -35,6 +35,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<JobRequests>();
         services.AddGatewayGrpc();
         services.AddGatewayHealth();
+        services.AddProblemDetails();
         services.AddOpenApi();
         return services;
     }

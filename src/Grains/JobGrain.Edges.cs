@@ -1,4 +1,5 @@
 using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Life;
 using Orleans.Storage;
 
@@ -7,14 +8,29 @@ namespace BackendPlugins.Grains;
 /// <summary>How changes become durable, and what is shown of them.</summary>
 internal sealed partial class JobGrain
 {
-    private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(10);
+    /// <summary>A caller may wait for a write before its own: two in a row have to fit the 20 s that callers wait.</summary>
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(8);
 
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     /// <summary>Whether <see cref="_job"/> has an edge that the store has not confirmed.</summary>
     private bool _unsaved;
 
+    /// <summary>The record that the store has last confirmed.</summary>
+    private JobRecord? _durable;
+
+    /// <summary>The record that callers are told of.</summary>
+    private JobRecord? _shown;
+
     private string? _storeTrouble;
+    private bool _steppedDown;
+
+    private enum WriteOutcome
+    {
+        Stored,
+        Outdated,
+        Silence,
+    }
 
     /// <summary>
     /// A change that must be durable before anything follows from it (an intent). It is dropped where the store does not
@@ -37,6 +53,8 @@ internal sealed partial class JobGrain
                 return false;
             }
 
+            // What was held has been written with it.
+            _unsaved = false;
             Take(after);
             return true;
         }
@@ -56,14 +74,9 @@ internal sealed partial class JobGrain
             var after = change(before);
             if (_unsaved || JobLife.IsEdge(before, after))
             {
-                var firstEnd = before.Stage != JobStage.Ended && after.Stage == JobStage.Ended;
                 _job = after;
                 _unsaved = true;
                 _unsaved = !await SaveAsync(after);
-                if (firstEnd)
-                {
-                    metrics.Ended(after);
-                }
             }
 
             Take(after);
@@ -76,40 +89,68 @@ internal sealed partial class JobGrain
 
     private async Task<bool> SaveAsync(JobRecord record)
     {
-        var stored = state.State.Record;
-        state.State.Record = record;
+        switch (await WriteAsync(record))
+        {
+            case WriteOutcome.Stored:
+                LogEdge(this.GetPrimaryKeyString(), record.Stage, record.Phase, record.Message);
+                return true;
+            case WriteOutcome.Outdated:
+                // Another activation of this job has written, or an earlier write of ours landed without an answer. Either way
+                // what this one knows is out of date: the next activation reads and goes on.
+                StepDown();
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private async Task<WriteOutcome> WriteAsync(JobRecord record)
+    {
+        using var timeout = new CancellationTokenSource(StoreTimeout, time);
+        State.State.Record = record;
         try
         {
-            await WriteAsync();
-            _storeTrouble = null;
-            LogEdge(this.GetPrimaryKeyString(), record.Stage, record.Phase, record.Message);
-            return true;
+            await State.WriteStateAsync(timeout.Token);
         }
         catch (InconsistentStateException exception)
         {
-            // Another activation of this job has written, or an earlier write of ours landed without an answer. Either way
-            // what this one knows is out of date: the next activation reads and goes on.
-            state.State.Record = stored;
-            LogSteppedDown(this.GetPrimaryKeyString(), exception);
-            StepDown();
-            return false;
+            LogOutdated(this.GetPrimaryKeyString(), exception);
+            return WriteOutcome.Outdated;
         }
         catch (Exception exception)
         {
-            state.State.Record = stored;
-            _storeTrouble = $"the job store does not answer since {time.GetUtcNow():O}";
             LogStoreFailed(this.GetPrimaryKeyString(), exception);
-            return false;
+            _storeTrouble = StoreSilence(exception);
+            return WriteOutcome.Silence;
         }
+
+        _storeTrouble = null;
+        _durable = record;
+        if (record.Stage == JobStage.Ended)
+        {
+            metrics.Ended(record);
+        }
+
+        return WriteOutcome.Stored;
     }
 
-    private async Task WriteAsync()
+    /// <summary>What callers read. The runtime prints the whole exception into its own; they need the store's words.</summary>
+    private static string StoreSilence(Exception exception)
     {
-        using var timeout = new CancellationTokenSource(WriteTimeout, time);
-        await state.WriteStateAsync(timeout.Token);
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is JobStoreUnavailableException)
+            {
+                return cause.Message;
+            }
+        }
+
+        return exception is OperationCanceledException
+            ? $"the job store did not answer within {StoreTimeout.TotalSeconds:0} s"
+            : $"the job store failed ({exception.GetBaseException().GetType().Name})";
     }
 
-    private JobRecord Take(JobRecord record)
+    private void Take(JobRecord record)
     {
         _job = record;
         Show();
@@ -117,8 +158,6 @@ internal sealed partial class JobGrain
         {
             StopWork();
         }
-
-        return record;
     }
 
     /// <summary>
@@ -126,7 +165,8 @@ internal sealed partial class JobGrain
     /// </summary>
     private void Show()
     {
-        var job = _unsaved && _job!.Stage == JobStage.Ended && state.State.Record is { } stored ? stored : _job!;
+        var job = _unsaved && _job!.Stage == JobStage.Ended && _durable is { } durable ? durable : _job!;
+        _shown = job;
         _snapshot = new JobSnapshot
         {
             Key = job.Identity.Key,
@@ -134,7 +174,7 @@ internal sealed partial class JobGrain
             Stage = job.Stage,
             Message = job.Message,
             ObservedAt = _observedAt,
-            Trouble = _trouble,
+            Trouble = job.Stage == JobStage.Ended ? null : _trouble,
             StoreTrouble = _unsaved ? _storeTrouble : null,
             CancelRequested = job.Cancel is not null,
             Error = job.Error,
@@ -151,6 +191,7 @@ internal sealed partial class JobGrain
     /// <summary>Leaves the field to the next activation, which reads the store, and asks for it at once.</summary>
     private void StepDown()
     {
+        _steppedDown = true;
         StopWork();
         DeactivateOnIdle();
         this.AsReference<IJobGrain>().ResumeAsync().AsTask().Ignore();

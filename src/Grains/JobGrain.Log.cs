@@ -20,8 +20,8 @@ internal sealed partial class JobGrain
     [LoggerMessage(1005, LogLevel.Warning, "Job {JobId} could not be written to or read from the job store")]
     private partial void LogStoreFailed(string jobId, Exception exception);
 
-    [LoggerMessage(1006, LogLevel.Warning, "This activation of job {JobId} steps down: the job store holds a newer version")]
-    private partial void LogSteppedDown(string jobId, Exception exception);
+    [LoggerMessage(1006, LogLevel.Warning, "The job store holds a newer version of job {JobId} than this activation")]
+    private partial void LogOutdated(string jobId, Exception exception);
 
     [LoggerMessage(1007, LogLevel.Error, "Job {JobId}: plugin {Plugin} failed to read the task")]
     private partial void LogPlanFailed(string jobId, string plugin, Exception exception);

@@ -5,6 +5,7 @@ using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Orleans.Placement;
@@ -14,18 +15,18 @@ namespace BackendPlugins.Grains;
 
 /// <summary>
 /// One external job: accepts it, submits it, watches it, cancels it. This part answers calls; <c>JobGrain.Work.cs</c> does
-/// the work between them, <c>JobGrain.Edges.cs</c> makes changes durable.
+/// the work between them, <c>JobGrain.Upstream.cs</c> talks to the service, <c>JobGrain.Edges.cs</c> makes changes durable.
 /// </summary>
 /// <remarks>
 /// Calls interleave with the work, so none waits behind a slow service. Order is kept by one gate through which every
 /// change goes; a change is a function of the newest record.
 /// </remarks>
 [GrainType("job")]
-[SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation.")]
+[SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation; StopWork disposes the rest.")]
 [RandomPlacement] // The default keeps a burst of creates on the caller's silo.
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class JobGrain(
-    [PersistentState("job", JobGrain.StoreName)] IPersistentState<JobState> state,
+    [FromKeyedServices(JobGrain.StoreName)] IGrainStorage storage,
     PluginCatalog plugins,
     IJobCatalog catalog,
     PollSchedule schedule,
@@ -45,53 +46,66 @@ internal sealed partial class JobGrain(
     private JobSnapshot? _snapshot;
 
     /// <inheritdoc/>
-    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        if (state.State.Record is { } stored)
+        if (_submitsWithoutId)
         {
-            if (stored.Stage == JobStage.Submitting)
-            {
-                // An activation before this one may have been in the middle of a submit.
-                _openSubmitAt = time.GetUtcNow();
-                _resolveFirst = true;
-            }
-
-            Take(stored);
-
-            // After a restart thousands of jobs wake up together.
-            StartWork(schedule.Spread());
+            // Cut off now, the job could not be found again.
+            await _working;
         }
 
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
         StopWork();
-        return Task.CompletedTask;
+        if (_unsaved && !_steppedDown)
+        {
+            // The id that a service gave the job may be known here alone.
+            await LearnAsync(static job => job);
+        }
     }
 
     /// <inheritdoc/>
     public async Task<CreateResult> CreateAsync(CreateJob command)
     {
-        await _gate.WaitAsync();
         try
         {
-            return _job is null ? await AcceptAsync(command) : Repeat(_job, RequestFingerprint.Of(command.Task));
+            // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
+            await LoadAsync();
+            if (_job is { } known)
+            {
+                return Repeat(known, RequestFingerprint.Of(command.Task));
+            }
+
+            await _gate.WaitAsync();
+            try
+            {
+                await LoadAsync();
+                return _job is null ? await AcceptAsync(command) : Repeat(_job, RequestFingerprint.Of(command.Task));
+            }
+            finally
+            {
+                _gate.Release();
+            }
         }
-        finally
+        catch (JobStoreUnavailableException silence)
         {
-            _gate.Release();
+            return new CreateResult(CreateOutcome.StoreUnavailable, null, silence.Message);
         }
     }
 
     /// <inheritdoc/>
-    public ValueTask<JobSnapshot?> GetAsync() => ValueTask.FromResult(_snapshot);
+    public ValueTask<JobSnapshot?> GetAsync() => _loaded ? ValueTask.FromResult(_snapshot) : new(LoadedAsync(self => self._snapshot));
 
     /// <inheritdoc/>
     public async Task<DeleteOutcome> DeleteAsync(string reason)
     {
+        try
+        {
+            await LoadAsync();
+        }
+        catch (JobStoreUnavailableException)
+        {
+            return DeleteOutcome.StoreUnavailable;
+        }
+
         if (_job is null)
         {
             return DeleteOutcome.Unknown;
@@ -114,19 +128,21 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
-    public ValueTask<JobDetails?> DescribeAsync() => ValueTask.FromResult(
-        _job is { } job && _snapshot is { } snapshot
+    public ValueTask<JobDetails?> DescribeAsync() => _loaded ? ValueTask.FromResult(Details()) : new(LoadedAsync(self => self.Details()));
+
+    /// <inheritdoc/>
+    public async ValueTask ResumeAsync()
+    {
+        await LoadAsync();
+        StartWork();
+    }
+
+    private JobDetails? Details() =>
+        _shown is { } job && _snapshot is { } snapshot
             ? new JobDetails(
                 snapshot, job.Identity, job.Plugin, job.Cancel, job.External?.Coordinates ?? new Dictionary<string, string>(),
                 job.History, _nextTickAt)
-            : null);
-
-    /// <inheritdoc/>
-    public ValueTask ResumeAsync()
-    {
-        StartWork();
-        return ValueTask.CompletedTask;
-    }
+            : null;
 
     private async Task<CreateResult> AcceptAsync(CreateJob command)
     {
@@ -137,40 +153,27 @@ internal sealed partial class JobGrain(
         }
 
         var fingerprint = RequestFingerprint.Of(command.Task);
-        state.State.Record = Plan(plugin, command, fingerprint);
-        try
+        var planned = Plan(plugin, command, fingerprint);
+        switch (await WriteAsync(planned))
         {
-            await WriteAsync();
+            case WriteOutcome.Stored:
+                metrics.Accepted(planned);
+                LogAccepted(this.GetPrimaryKeyString(), planned.External?.Id, planned.Phase);
+                Take(planned);
+                StartWork();
+                return new CreateResult(CreateOutcome.Accepted, _snapshot);
+            case WriteOutcome.Outdated:
+                // Somebody created it since we read: a write of ours whose answer was lost, or another activation.
+                _loaded = false;
+                await LoadAsync();
+                return _job is { } stored
+                    ? Repeat(stored, fingerprint)
+                    : throw new JobStoreUnavailableException("the job store answered two different things");
+            default:
+                // The write may have taken effect all the same: the next call looks.
+                _loaded = false;
+                throw new JobStoreUnavailableException(_storeTrouble!);
         }
-        catch (InconsistentStateException)
-        {
-            // Somebody created it since we read: an older answer of the store that was lost, or another activation.
-            await state.ReadStateAsync();
-        }
-        catch (Exception exception)
-        {
-            LogStoreFailed(this.GetPrimaryKeyString(), exception);
-            state.State.Record = null;
-            StepDown();
-            return new CreateResult(CreateOutcome.StoreUnavailable, null, exception.Message);
-        }
-
-        if (state.State.Record is not { } stored)
-        {
-            StepDown();
-            return new CreateResult(CreateOutcome.StoreUnavailable, null, "the job store answered two different things");
-        }
-
-        var result = Repeat(Take(stored), fingerprint);
-        if (result.Outcome == CreateOutcome.Known && ReferenceEquals(stored.Task, command.Task))
-        {
-            metrics.Accepted(stored);
-            LogAccepted(this.GetPrimaryKeyString(), stored.External?.Id, stored.Phase);
-            result = result with { Outcome = CreateOutcome.Accepted };
-        }
-
-        StartWork();
-        return result;
     }
 
     private JobRecord Plan(IBackendPlugin plugin, CreateJob command, string fingerprint)

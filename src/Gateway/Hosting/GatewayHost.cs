@@ -33,6 +33,7 @@ internal static class GatewayHost
         builder.Services.AddBackendGateway(builder.Configuration).AddBackendGatewayEndpoints();
         builder.AddCluster();
         var app = builder.Build();
+        app.UseExceptionHandler();
         app.MapBackendGateway();
         return app;
     }

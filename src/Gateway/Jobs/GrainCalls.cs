@@ -1,6 +1,7 @@
 using BackendPlugins.Contracts.Catalog;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.Messaging;
+using Orleans.Storage;
 
 namespace BackendPlugins.Gateway.Jobs;
 
@@ -97,9 +98,11 @@ internal sealed partial class GrainCalls(
         return longest * (0.5 + (jitter() / 2));
     }
 
+    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written.
     private static bool MayPass(Exception exception) => exception is
         OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or ClientNotAvailableException
-        or GatewayTooBusyException or LimitExceededException or TimeoutException or ClusterNotReadyException;
+        or GatewayTooBusyException or LimitExceededException or InconsistentStateException
+        or TimeoutException or ClusterNotReadyException;
 
     private static bool StoreIsOut(Exception? exception)
     {

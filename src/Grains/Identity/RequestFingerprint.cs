@@ -6,7 +6,8 @@ namespace BackendPlugins.Grains.Identity;
 
 /// <summary>
 /// Hash of what makes two requests of one attempt the same: template and inputs by name. An honest repeat may bring another
-/// order (v2 lists inputs in the order of a hash map), other labels, annotations and environment; those do not count.
+/// order (v2 lists inputs in the order of a hash map), other labels, annotations,
+/// environment and secrets; those do not count.
 /// </summary>
 internal static class RequestFingerprint
 {
@@ -15,7 +16,7 @@ internal static class RequestFingerprint
         var document = new JsonObject
         {
             ["category"] = JsonSerializer.SerializeToNode(task.Category, PluginJson.Options),
-            ["template"] = JsonSerializer.SerializeToNode(task.Template, PluginJson.Options),
+            ["template"] = JsonSerializer.SerializeToNode(task.Template with { Secrets = [] }, PluginJson.Options),
             ["inputs"] = JsonSerializer.SerializeToNode(task.Inputs, PluginJson.Options),
             ["configs"] = JsonSerializer.SerializeToNode(task.ConnectionConfigs, PluginJson.Options),
         };

@@ -100,10 +100,10 @@ internal static class JobLife
             {
                 Outputs = seen.Outputs is { Count: > 0 } outputs ? new JobOutputs(outputs) : null,
             },
-            ServicePhase.Failed => End(known, JobPhase.Failed, seen.Message, seen.Error, now),
-            ServicePhase.RetryableFailed => End(known, JobPhase.RetryableFailed, seen.Message, seen.Error, now),
+            ServicePhase.Failed => End(known, JobPhase.Failed, seen.Message, ErrorOf(seen), now),
+            ServicePhase.RetryableFailed => End(known, JobPhase.RetryableFailed, seen.Message, ErrorOf(seen), now),
             ServicePhase.Cancelled when job.Cancel is { } cancel => End(known, JobPhase.Aborted, $"{cancel.Reason}; cancelled", null, now),
-            ServicePhase.Cancelled => End(known, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", seen.Error, now),
+            ServicePhase.Cancelled => End(known, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", ErrorOf(seen), now),
             _ => throw new InvalidOperationException($"No rule for service phase {seen.Phase}."),
         };
     }
@@ -116,6 +116,10 @@ internal static class JobLife
 
     private static JobRecord Lost(JobRecord job, string message, DateTimeOffset now) =>
         End(job, JobPhase.RetryableFailed, message, new JobError("JobLost", message, ErrorOrigin.System, Retryable: true), now);
+
+    // A failure without an error would leave the user with nothing, so a plugin that forgets it is helped out.
+    private static JobError ErrorOf(JobSeen seen) =>
+        seen.Error ?? new JobError(seen.Phase.ToString(), seen.Message, ErrorOrigin.System, seen.Phase == ServicePhase.RetryableFailed);
 
     private static JobPhase FailureOf(JobError error) => error.Retryable ? JobPhase.RetryableFailed : JobPhase.Failed;
 

@@ -8,7 +8,7 @@ public sealed class RecoveryOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Recovery";
 
-    /// <summary>Time between two sweeps over all unfinished jobs; the first runs as soon as the silo is up. Default 30 s.</summary>
+    /// <summary>Time between two sweeps over all unfinished jobs; the first runs as soon as the silo is up, another when a silo is lost. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 

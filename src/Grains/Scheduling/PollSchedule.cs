@@ -13,6 +13,9 @@ internal sealed class PollSchedule(IOptions<PollingOptions> options, Random rand
     /// <inheritdoc cref="MinimumKey"/>
     public const string MaximumKey = "poll_interval_max";
 
+    /// <summary>A service that asks for more than this is asked again all the same: the wait may be a mistake, and jobs cost money.</summary>
+    internal static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
+
     private readonly PollingOptions _options = options.Value;
 
     /// <summary>The wait after a look that gave evidence.</summary>
@@ -32,12 +35,13 @@ internal sealed class PollSchedule(IOptions<PollingOptions> options, Random rand
 
     /// <summary>The wait after a call that gave no evidence.</summary>
     /// <param name="tries">Calls in a row that gave none; at least 1.</param>
-    /// <param name="asked">What the service asked for; null for nothing.</param>
+    /// <param name="asked">What the service asked for, heeded up to <see cref="LongestAsked"/>; null for nothing.</param>
     public TimeSpan AfterSilence(int tries, TimeSpan? asked)
     {
         var doubled = _options.RetryMinimum * Math.Pow(2, Math.Min(tries - 1, 16));
         var wait = Jittered(Clamp(doubled, _options.RetryMinimum, _options.RetryMaximum));
-        return asked > wait ? asked.Value + (_options.RetryMinimum * random.NextDouble()) : wait;
+        var heeded = asked > LongestAsked ? LongestAsked : asked;
+        return heeded > wait ? heeded.Value + (_options.RetryMinimum * random.NextDouble()) : wait;
     }
 
     /// <summary>A first wait within the shortest interval, for jobs that wake up together.</summary>

@@ -49,11 +49,7 @@ public sealed class PollingOptions : IValidatableObject
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        foreach (var (name, value) in (ReadOnlySpan<(string, TimeSpan)>)
-            [
-                (nameof(Minimum), Minimum), (nameof(RetryMinimum), RetryMinimum), (nameof(CallTimeout), CallTimeout),
-                (nameof(CancelRepeat), CancelRepeat), (nameof(SettleTime), SettleTime), (nameof(MissingGrace), MissingGrace),
-            ])
+        foreach (var (name, value) in Spans())
         {
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
             {
@@ -68,6 +64,18 @@ public sealed class PollingOptions : IValidatableObject
 
         return [];
     }
+
+    private IEnumerable<(string Name, TimeSpan? Value)> Spans() =>
+    [
+        (nameof(Minimum), Minimum), (nameof(Maximum), Maximum), (nameof(RetryMinimum), RetryMinimum), (nameof(RetryMaximum), RetryMaximum),
+        (nameof(CallTimeout), CallTimeout), (nameof(CancelRepeat), CancelRepeat), (nameof(SettleTime), SettleTime),
+        (nameof(MissingGrace), MissingGrace),
+        .. Plugins.SelectMany(pair => new (string, TimeSpan?)[]
+        {
+            ($"{nameof(Plugins)}:{pair.Key}:{nameof(PollBounds.Minimum)}", pair.Value.Minimum),
+            ($"{nameof(Plugins)}:{pair.Key}:{nameof(PollBounds.Maximum)}", pair.Value.Maximum),
+        }),
+    ];
 }
 
 /// <summary>Bounds of one plugin's polling; null keeps the general bound.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
@@ -6,6 +7,7 @@ using BackendPlugins.Flyte.V1.Service;
 using BackendPlugins.Gateway.Tests.Cluster;
 using Google.Protobuf;
 using Grpc.Core;
+using Grpc.Net.Client;
 
 namespace BackendPlugins.Gateway.Tests.Bindings;
 
@@ -39,6 +41,37 @@ public sealed class MessageTests(GatewayFixture gateway)
         };
         var status = await Samples.StatusOf(_client.GetTaskAsync(new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) }));
         status.StatusCode.ShouldBe(StatusCode.ResourceExhausted);
+    }
+
+    [Fact]
+    public async Task One_connection_carries_more_calls_than_the_servers_usual_hundred()
+    {
+        const int calls = 150;
+        var arrived = new ConcurrentDictionary<JobKey, bool>();
+        var all = new TaskCompletionSource();
+        var jobs = Enumerable.Range(0, calls).Select(_ => gateway.Jobs.Fresh()).ToList();
+        foreach (var job in jobs)
+        {
+            job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running);
+            job.Before = () =>
+            {
+                arrived[job.Key] = true;
+                if (arrived.Count == calls)
+                {
+                    all.TrySetResult();
+                }
+
+                return all.Task;
+            };
+        }
+
+        using var one = GrpcChannel.ForAddress(
+            $"http://{gateway.Channel.Target}",
+            new GrpcChannelOptions { HttpHandler = new SocketsHttpHandler { EnableMultipleHttp2Connections = false } });
+        var client = new AsyncAgentService.AsyncAgentServiceClient(one);
+        // The connection tells its limit only once it stands.
+        await new AgentMetadataService.AgentMetadataServiceClient(one).ListAgentsAsync(new ListAgentsRequest());
+        await Task.WhenAll(jobs.Select(job => client.GetTaskAsync(new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) }).ResponseAsync));
     }
 
     [Fact]

@@ -141,6 +141,7 @@ public sealed class PluginRestTests(GatewayFixture gateway)
         var (status, answer) = await SendAsync(HttpMethod.Put, Path, $$"""{"x":"{{new string('x', 9 * 1024 * 1024)}}"}""");
         status.ShouldBe(HttpStatusCode.BadRequest);
         Text(answer, "error_code").ShouldBe("INVALID_ARGUMENT");
+        Text(answer, "message").ShouldContain("too large");
     }
 
     private static string Body(string prefix, string? jobId = null)

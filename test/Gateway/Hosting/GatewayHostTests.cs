@@ -9,6 +9,7 @@ using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Health.V1;
 using Grpc.Net.Client;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -64,6 +65,31 @@ public sealed class GatewayHostTests
             await UntilAsync(async () => (await health.CheckAsync(new HealthCheckRequest())).Status == ServingStatus.Serving);
             await UntilAsync(async () => (await agents.GetTaskAsync(request)).Resource.Message == "the job is Running");
         }
+    }
+
+    [Fact]
+    public async Task It_runs_beside_a_silo_in_one_process()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        var (grpc, siloPort, gatewayPort) = (FreePort(), FreePort(), FreePort());
+        var jobs = new FakeJobs();
+        var builder = WebApplication.CreateSlimBuilder([$"--Grpc:Port={grpc}", "--Http:Port=0"]);
+        builder.Logging.ClearProviders();
+        builder.Services.AddSingleton(jobs);
+        builder.UseOrleans(silo => silo.UseLocalhostClustering(siloPort, gatewayPort));
+        builder.Services.AddBackendGateway(builder.Configuration).AddBackendGatewayEndpoints();
+        await using var app = builder.Build();
+        app.MapBackendGateway();
+        await app.StartAsync(stop);
+        using var channel = GrpcChannel.ForAddress($"http://localhost:{grpc}");
+        var job = jobs.Fresh();
+        job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running);
+        var client = new AsyncAgentService.AsyncAgentServiceClient(channel);
+        var answer = await client.GetTaskAsync(new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) }, cancellationToken: stop);
+        answer.Resource.Message.ShouldBe("the job is Running");
+        var health = new Grpc.Health.V1.Health.HealthClient(channel);
+        (await health.CheckAsync(new HealthCheckRequest(), cancellationToken: stop)).Status.ShouldBe(ServingStatus.Serving);
+        await app.StopAsync(stop);
     }
 
     [Theory]

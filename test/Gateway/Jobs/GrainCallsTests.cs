@@ -19,6 +19,7 @@ public sealed class GrainCallsTests
         new SiloUnavailableException("gone"),
         new GatewayTooBusyException("busy"),
         new LimitExceededException("queue"),
+        new Orleans.Storage.InconsistentStateException("another activation has written"),
         new TimeoutException("no answer"),
         new ClusterNotReadyException(new ArgumentException("no such grain")),
     ];
