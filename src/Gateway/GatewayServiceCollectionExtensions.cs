@@ -59,9 +59,9 @@ public static class GatewayServiceCollectionExtensions
 
     private static void AddGatewayOptions(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<GrpcOptions>().Bind(configuration.GetSection("Grpc")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<HttpOptions>().Bind(configuration.GetSection("Http")).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<GrainCallOptions>().Bind(configuration.GetSection("Calls")).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GrpcOptions>().Bind(configuration.GetSection(GrpcOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<HttpOptions>().Bind(configuration.GetSection(HttpOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GrainCallOptions>().Bind(configuration.GetSection(GrainCallOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<ConnectorsOptions>().Bind(configuration).ValidateDataAnnotations().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ConnectorsOptions>, ConnectorsOptionsSetup>());

@@ -6,6 +6,7 @@ public interface IJobCatalog
     /// <summary>A page of jobs, newest first.</summary>
     /// <param name="filter">Which.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The cursor is none of this catalog's.</exception>
     /// <exception cref="JobStoreUnavailableException">The store is out of reach.</exception>
     Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken);
 

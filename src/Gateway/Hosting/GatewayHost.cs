@@ -60,10 +60,10 @@ internal static class GatewayHost
     private static void AddCluster(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        builder.Services.AddOptions<ClusteringOptions>().Bind(configuration.GetSection("Clustering")).ValidateDataAnnotations().ValidateOnStart();
-        builder.Services.AddOptions<SiloAddressOptions>().Bind(configuration.GetSection("Silo")).ValidateDataAnnotations().ValidateOnStart();
-        var clustering = configuration.GetSection("Clustering").Get<ClusteringOptions>() ?? new ClusteringOptions();
-        var silo = configuration.GetSection("Silo").Get<SiloAddressOptions>() ?? new SiloAddressOptions();
+        builder.Services.AddOptions<ClusteringOptions>().Bind(configuration.GetSection(ClusteringOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        builder.Services.AddOptions<SiloAddressOptions>().Bind(configuration.GetSection(SiloAddressOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        var clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
+        var silo = configuration.GetSection(SiloAddressOptions.Section).Get<SiloAddressOptions>() ?? new SiloAddressOptions();
         var connection = new ClusterConnection();
         builder.Services.AddSingleton(connection);
         builder.Services.AddSingleton<IClusterGate>(connection);

@@ -5,6 +5,9 @@ namespace BackendPlugins.Gateway;
 /// <summary>How the gateway finds the silos. Section <c>Clustering</c>.</summary>
 public sealed class ClusteringOptions
 {
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Clustering";
+
     /// <summary>Where the silos are written down: <c>localhost</c>, silos of this machine. Default is <c>localhost</c>.</summary>
     [AllowedValues("localhost", ErrorMessage = "Clustering:Provider must be \"localhost\".")]
     public string Provider { get; set; } = "localhost";

@@ -5,6 +5,9 @@ namespace BackendPlugins.Gateway;
 /// <summary>How long the gateway tries to reach a job's grain. Section <c>Calls</c>.</summary>
 public sealed class GrainCallOptions
 {
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Calls";
+
     /// <summary>
     /// Time that a call may take with all its tries, where the caller's deadline does not end it sooner. Default is 8 s:
     /// within the 10 s that Flyte waits.

@@ -5,6 +5,9 @@ namespace BackendPlugins.Gateway;
 /// <summary>The gRPC endpoint. Section <c>Grpc</c>.</summary>
 public sealed class GrpcOptions
 {
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Grpc";
+
     /// <summary>Port for HTTP/2 without TLS; 0 takes a free one. Default is 8000, as Flyte's own connectors.</summary>
     [Range(0, 65535)]
     public int Port { get; set; } = 8000;

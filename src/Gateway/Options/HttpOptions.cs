@@ -5,6 +5,9 @@ namespace BackendPlugins.Gateway;
 /// <summary>The endpoint for REST, health and documentation. Section <c>Http</c>.</summary>
 public sealed class HttpOptions
 {
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Http";
+
     /// <summary>Port; 0 takes a free one. Default is 8080.</summary>
     [Range(0, 65535)]
     public int Port { get; set; } = 8080;

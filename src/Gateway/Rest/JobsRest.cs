@@ -26,9 +26,22 @@ internal static class JobsRest
     private static async Task<IResult> ListAsync([AsParameters] JobQuery query, HttpContext context, JobRequests jobs)
     {
         var wrong = query.Read(out var filter);
-        return wrong.Count > 0
-            ? Results.ValidationProblem(wrong)
-            : Results.Ok((await jobs.ListAsync(filter, jobs.Budget(context))).ToView());
+        if (wrong.Count > 0)
+        {
+            return Results.ValidationProblem(wrong);
+        }
+
+        try
+        {
+            return Results.Ok((await jobs.ListAsync(filter, jobs.Budget(context))).ToView());
+        }
+        catch (ArgumentException) when (filter.Cursor is not null)
+        {
+            return Results.ValidationProblem(new Dictionary<string, string[]>
+            {
+                ["cursor"] = ["is no cursor of this list; send the \"next\" of the page before, unchanged"],
+            });
+        }
     }
 
     private static async Task<IResult> DescribeAsync(

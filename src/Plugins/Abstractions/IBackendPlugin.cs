@@ -39,4 +39,12 @@ public interface IBackendPlugin
     /// <returns>What the service says of the job now: <see cref="JobSeen"/> or <see cref="JobMissing"/>.</returns>
     /// <exception cref="ServiceUnavailableException">No evidence that the request arrived.</exception>
     Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads the <c>resource_meta</c> that another backend for the same tasks handed out, so that a job which it started is
+    /// watched and cancelled here from now on. No I/O.
+    /// </summary>
+    /// <param name="resourceMeta">The bytes as Flyte sends them.</param>
+    /// <returns>The job at the service; null where these bytes are not of a form that the plugin knows.</returns>
+    ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => null;
 }

@@ -16,6 +16,8 @@ public static class PluginJson
         {
             DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
             NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+            // What gRPC lets through, 48 lists in each other, takes two levels of JSON for each.
+            MaxDepth = 128,
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             // A stored document may have been rewritten by a database that sorts keys.
             AllowOutOfOrderMetadataProperties = true,

@@ -1,0 +1,52 @@
+using BackendPlugins.Simulators.BigQuery.Api;
+
+namespace BackendPlugins.Simulators.BigQuery.Hosting;
+
+/// <summary>The paths of the jobs resource, with and without <c>/bigquery/v2</c>, since clients that override the endpoint do either.</summary>
+internal sealed class JobsRoutes(JobsApi api, CallPipeline pipeline, BigQuerySimulatorOptions options)
+{
+    private const string Project = "project";
+    private const string JobId = "jobId";
+
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        foreach (var prefix in new[] { "", "/bigquery/v2" })
+        {
+            var jobs = $"{prefix}/projects/{{{Project}}}/jobs";
+            var job = $"{jobs}/{{{JobId}}}";
+            routes.MapPost(jobs, InsertAsync);
+            routes.MapGet(jobs, ListAsync);
+            routes.MapGet(job, context => RunAsync(context, ApiMethods.Get, api.Get));
+            routes.MapPost($"{job}/cancel", context => RunAsync(context, ApiMethods.Cancel, api.Cancel));
+            routes.MapDelete($"{job}/delete", context => RunAsync(context, ApiMethods.Delete, api.Delete));
+        }
+    }
+
+    private async Task InsertAsync(HttpContext context)
+    {
+        var projectId = Value(context, Project);
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var request = InsertRequest.Read(body.GetBuffer().AsSpan(0, (int)body.Length), projectId, options.DefaultLocation);
+        await pipeline.RunAsync(
+            context,
+            new(ApiMethods.Insert, projectId, request.JobId, request.Location),
+            order => api.Insert(projectId, request, order),
+            () => api.NoteRefused(projectId, request));
+    }
+
+    private Task ListAsync(HttpContext context)
+    {
+        var projectId = Value(context, Project);
+        return pipeline.RunAsync(context, new(ApiMethods.List, projectId, null, null), _ => api.List(projectId, context.Request.Query));
+    }
+
+    private Task RunAsync(HttpContext context, string method, Func<string, string, string?, ApiAnswer> act)
+    {
+        var (projectId, jobId) = (Value(context, Project), Value(context, JobId));
+        var location = context.Request.Query["location"].FirstOrDefault();
+        return pipeline.RunAsync(context, new(method, projectId, jobId, location), _ => act(projectId, jobId, location));
+    }
+
+    private static string Value(HttpContext context, string name) => (string)context.Request.RouteValues[name]!;
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using BackendPlugins.Simulators.BigQuery.Api;
+
+namespace BackendPlugins.Simulators.BigQuery.Jobs;
+
+/// <summary>A job. Nothing moves by itself: <see cref="At"/> works out the state from the plan, the cancel call and the clock.</summary>
+internal sealed class SimulatedJob(JobKey key, long createdAt, JobConfiguration configuration, JobPlan plan)
+{
+    private const long NotCancelled = long.MinValue;
+    private long _cancelRequestedAt = NotCancelled;
+
+    public JobKey Key { get; } = key;
+
+    /// <summary>Epoch milliseconds.</summary>
+    public long CreatedAt { get; } = createdAt;
+
+    public JobConfiguration Configuration { get; } = configuration;
+
+    public JobPlan Plan { get; } = plan;
+
+    /// <summary>Place in the order of creation, within the project or within the script.</summary>
+    public required long Sequence { get; init; }
+
+    /// <summary>The script of which this job is one statement; null for a job that was inserted.</summary>
+    public SimulatedJob? Parent { get; init; }
+
+    /// <summary>The statements of a script, in order.</summary>
+    public IReadOnlyList<SimulatedJob> Children { get; set; } = [];
+
+    /// <summary>A script's statement is there once its turn has come, unless the script ended before.</summary>
+    public bool ExistsAt(long now) => CreatedAt <= now && (Parent is null || Parent.At(now).EndTime is not { } end || CreatedAt <= end);
+
+    /// <summary>The first cancel call counts; later ones change nothing. A script takes its statements along.</summary>
+    public void RequestCancel(long now)
+    {
+        Interlocked.CompareExchange(ref _cancelRequestedAt, now, NotCancelled);
+        foreach (var child in Children)
+        {
+            child.RequestCancel(now);
+        }
+    }
+
+    public JobMoment At(long now)
+    {
+        var plannedStart = CreatedAt + Plan.PendingMs;
+        var plannedEnd = plannedStart + Plan.DurationMs;
+        var (start, end, error) = (plannedStart, plannedEnd, PlannedError());
+        if (Plan.TimeoutMs is { } timeout && CreatedAt + timeout < end)
+        {
+            (end, error) = (CreatedAt + timeout, TimedOut(timeout));
+        }
+
+        var cancelled = Interlocked.Read(ref _cancelRequestedAt);
+        if (cancelled != NotCancelled && !Plan.IgnoresCancel && Math.Max(CreatedAt, cancelled + Plan.CancelDelayMs) is var stopsAt && stopsAt < end)
+        {
+            (end, error) = (stopsAt, new(ErrorReasons.Stopped, ErrorReasons.MessageOf(ErrorReasons.Stopped)));
+        }
+
+        start = Math.Min(start, end);
+        if (now < start)
+        {
+            return new(JobMoment.Pending, null, null, null, 0);
+        }
+
+        var progress = Plan.DurationMs == 0 ? 1 : Math.Clamp((double)(Math.Min(now, end) - plannedStart) / Plan.DurationMs, 0, 1);
+        return now < end
+            ? new(JobMoment.Running, start, null, null, progress)
+            : new(JobMoment.Done, start, end, error, progress);
+    }
+
+    private JobProblem? PlannedError() => Plan.FailReason is { } reason
+        ? new(reason, Plan.FailMessage ?? ErrorReasons.MessageOf(reason), Plan.FailLocation)
+        : null;
+
+    private static JobProblem TimedOut(long timeoutMs) => new(
+        ErrorReasons.Stopped,
+        string.Create(CultureInfo.InvariantCulture, $"Job execution was cancelled: Job timed out after {timeoutMs / 1000.0:0.###}s"));
+}

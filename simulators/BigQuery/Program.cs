@@ -1,0 +1,3 @@
+using BackendPlugins.Simulators.BigQuery.Hosting;
+
+return await SimulatorCommand.RunAsync(args, Console.Out, Console.Error);

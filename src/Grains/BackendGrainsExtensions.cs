@@ -1,0 +1,32 @@
+using BackendPlugins.Grains;
+using BackendPlugins.Grains.Plugins;
+using BackendPlugins.Grains.Recovery;
+using BackendPlugins.Grains.Scheduling;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers the job grains.</summary>
+public static class BackendGrainsExtensions
+{
+    /// <summary>
+    /// Adds what the job grains of a silo need: schedule, recovery, metrics, plugin catalog. Plugins and the job store are
+    /// registered apart.
+    /// </summary>
+    /// <param name="services">The silo's services.</param>
+    /// <returns>The same services.</returns>
+    public static IServiceCollection AddBackendGrains(this IServiceCollection services)
+    {
+        services.AddOptions<PollingOptions>().BindConfiguration(PollingOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<RecoveryOptions>().BindConfiguration(RecoveryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // The one place where the process's own source of randomness is taken; tests register a seeded one.
+        services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
+        services.TryAddSingleton<PluginCatalog>();
+        services.TryAddSingleton<PollSchedule>();
+        services.TryAddSingleton<JobMetrics>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, UnfinishedJobRecovery>();
+        return services;
+    }
+}

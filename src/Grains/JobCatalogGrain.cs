@@ -1,0 +1,19 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+using Orleans.Concurrency;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>Answers catalog questions of gateways and pages on any silo.</summary>
+[GrainType("catalog")]
+[StatelessWorker(maxLocalWorkers: 4)]
+internal sealed class JobCatalogGrain(IJobCatalog catalog) : Grain, IJobCatalogGrain
+{
+    /// <inheritdoc/>
+    public Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
+        catalog.ListAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<JobPhase, long>> CountAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
+        catalog.CountAsync(filter, cancellationToken);
+}

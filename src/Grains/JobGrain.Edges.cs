@@ -1,0 +1,199 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Grains.Life;
+using Orleans.Storage;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>How changes become durable, and what is shown of them.</summary>
+internal sealed partial class JobGrain
+{
+    /// <summary>A caller may wait for a write before its own: two in a row have to fit the 20 s that callers wait.</summary>
+    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(8);
+
+    private readonly SemaphoreSlim _gate = new(1, 1);
+
+    /// <summary>Whether <see cref="_job"/> has an edge that the store has not confirmed.</summary>
+    private bool _unsaved;
+
+    /// <summary>The record that the store has last confirmed.</summary>
+    private JobRecord? _durable;
+
+    /// <summary>The record that callers are told of.</summary>
+    private JobRecord? _shown;
+
+    private string? _storeTrouble;
+    private bool _steppedDown;
+
+    private enum WriteOutcome
+    {
+        Stored,
+        Outdated,
+        Silence,
+    }
+
+    /// <summary>
+    /// A change that must be durable before anything follows from it (an intent). It is dropped where the store does not
+    /// confirm it, and the caller is told.
+    /// </summary>
+    private async Task<bool> IntendAsync(Func<JobRecord, JobRecord> change)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            var before = _job!;
+            var after = change(before);
+            if (ReferenceEquals(before, after))
+            {
+                return true;
+            }
+
+            if (!await SaveAsync(after))
+            {
+                return false;
+            }
+
+            // What was held has been written with it.
+            _unsaved = false;
+            Take(after);
+            return true;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>A change that has happened whether the store knows it or not (evidence). It is held until the store takes it.</summary>
+    private async Task LearnAsync(Func<JobRecord, JobRecord> change)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            var before = _job!;
+            var after = change(before);
+            if (_unsaved || JobLife.IsEdge(before, after))
+            {
+                _job = after;
+                _unsaved = true;
+                _unsaved = !await SaveAsync(after);
+            }
+
+            Take(after);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task<bool> SaveAsync(JobRecord record)
+    {
+        switch (await WriteAsync(record))
+        {
+            case WriteOutcome.Stored:
+                LogEdge(this.GetPrimaryKeyString(), record.Stage, record.Phase, record.Message);
+                return true;
+            case WriteOutcome.Outdated:
+                // Another activation of this job has written, or an earlier write of ours landed without an answer. Either way
+                // what this one knows is out of date: the next activation reads and goes on.
+                StepDown();
+                return false;
+            default:
+                return false;
+        }
+    }
+
+    private async Task<WriteOutcome> WriteAsync(JobRecord record)
+    {
+        using var timeout = new CancellationTokenSource(StoreTimeout, time);
+        State.State.Record = record;
+        try
+        {
+            await State.WriteStateAsync(timeout.Token);
+        }
+        catch (InconsistentStateException exception)
+        {
+            LogOutdated(this.GetPrimaryKeyString(), exception);
+            return WriteOutcome.Outdated;
+        }
+        catch (Exception exception)
+        {
+            LogStoreFailed(this.GetPrimaryKeyString(), exception);
+            _storeTrouble = StoreSilence(exception);
+            return WriteOutcome.Silence;
+        }
+
+        _storeTrouble = null;
+        _durable = record;
+        if (record.Stage == JobStage.Ended)
+        {
+            metrics.Ended(record);
+        }
+
+        return WriteOutcome.Stored;
+    }
+
+    /// <summary>What callers read. The runtime prints the whole exception into its own; they need the store's words.</summary>
+    private static string StoreSilence(Exception exception)
+    {
+        for (var cause = exception; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is JobStoreUnavailableException)
+            {
+                return cause.Message;
+            }
+        }
+
+        return exception is OperationCanceledException
+            ? $"the job store did not answer within {StoreTimeout.TotalSeconds:0} s"
+            : $"the job store failed ({exception.GetBaseException().GetType().Name})";
+    }
+
+    private void Take(JobRecord record)
+    {
+        _job = record;
+        Show();
+        if (record.Stage == JobStage.Ended && !_unsaved)
+        {
+            StopWork();
+        }
+    }
+
+    /// <summary>
+    /// Renews what callers are told. An end is shown only once it is durable: after a crash it would otherwise be taken back.
+    /// </summary>
+    private void Show()
+    {
+        var job = _unsaved && _job!.Stage == JobStage.Ended && _durable is { } durable ? durable : _job!;
+        _shown = job;
+        _snapshot = new JobSnapshot
+        {
+            Key = job.Identity.Key,
+            Phase = job.Phase,
+            Stage = job.Stage,
+            Message = job.Message,
+            ObservedAt = _observedAt,
+            Trouble = job.Stage == JobStage.Ended ? null : _trouble,
+            StoreTrouble = _unsaved ? _storeTrouble : null,
+            CancelRequested = job.Cancel is not null,
+            Error = job.Error,
+            Outputs = job.Outputs,
+            LogLinks = job.LogLinks,
+            CustomInfo = job.CustomInfo,
+            ExternalId = job.External?.Id,
+            CreatedAt = job.CreatedAt,
+            ChangedAt = job.ChangedAt,
+            EndedAt = job.EndedAt,
+        };
+    }
+
+    /// <summary>Leaves the field to the next activation, which reads the store, and asks for it at once.</summary>
+    private void StepDown()
+    {
+        _steppedDown = true;
+        StopWork();
+        DeactivateOnIdle();
+        this.AsReference<IJobGrain>().ResumeAsync().AsTask().Ignore();
+    }
+}

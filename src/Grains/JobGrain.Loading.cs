@@ -1,0 +1,74 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+using Orleans.Core;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>
+/// How a job comes into memory: by the first call, not by the activation. An activation that fails is kept for seconds in
+/// which it refuses every call; this one comes up without its job, and each call answers at once while the store is down.
+/// </summary>
+internal sealed partial class JobGrain
+{
+    private IStorage<JobState>? _state;
+    private bool _loaded;
+    private Task _loading = Task.CompletedTask;
+
+    private IStorage<JobState> State => _state ??= new StateStorageBridge<JobState>("job", GrainContext, storage);
+
+    /// <summary>Reads the job unless it is in memory. Callers that come while it is being read share the read.</summary>
+    /// <exception cref="JobStoreUnavailableException">The store did not answer.</exception>
+    private Task LoadAsync()
+    {
+        if (_loaded)
+        {
+            return Task.CompletedTask;
+        }
+
+        if (_loading.IsCompleted)
+        {
+            _loading = ReadAsync();
+        }
+
+        return _loading;
+    }
+
+    private async Task<T> LoadedAsync<T>(Func<JobGrain, T> answer)
+    {
+        await LoadAsync();
+        return answer(this);
+    }
+
+    private async Task ReadAsync()
+    {
+        using var timeout = new CancellationTokenSource(StoreTimeout, time);
+        try
+        {
+            await State.ReadStateAsync(timeout.Token);
+        }
+        catch (Exception exception)
+        {
+            LogStoreFailed(this.GetPrimaryKeyString(), exception);
+            throw new JobStoreUnavailableException(StoreSilence(exception));
+        }
+
+        _loaded = true;
+        if (State.State.Record is not { } stored)
+        {
+            return;
+        }
+
+        if (stored.Stage == JobStage.Submitting)
+        {
+            // An activation before this one may have been in the middle of a submit.
+            _openSubmitAt = time.GetUtcNow();
+            _resolveFirst = true;
+        }
+
+        _durable = stored;
+        Take(stored);
+
+        // After a restart thousands of jobs wake up together.
+        StartWork(schedule.Spread());
+    }
+}

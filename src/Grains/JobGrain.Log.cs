@@ -1,0 +1,31 @@
+using BackendPlugins.Contracts;
+using Microsoft.Extensions.Logging;
+
+namespace BackendPlugins.Grains;
+
+internal sealed partial class JobGrain
+{
+    [LoggerMessage(1001, LogLevel.Information, "Job {JobId} accepted as {ExternalId} in phase {Phase}")]
+    private partial void LogAccepted(string jobId, string? externalId, JobPhase phase);
+
+    [LoggerMessage(1002, LogLevel.Debug, "Job {JobId} is {Stage} and {Phase}: {Reason}")]
+    private partial void LogEdge(string jobId, JobStage stage, JobPhase phase, string reason);
+
+    [LoggerMessage(1003, LogLevel.Debug, "Job {JobId} is being submitted as {ExternalId}")]
+    private partial void LogSubmitting(string jobId, string? externalId);
+
+    [LoggerMessage(1004, LogLevel.Warning, "Job {JobId} has no news from its service: {Detail}")]
+    private partial void LogTrouble(string jobId, string detail, Exception? exception);
+
+    [LoggerMessage(1005, LogLevel.Warning, "Job {JobId} could not be written to or read from the job store")]
+    private partial void LogStoreFailed(string jobId, Exception exception);
+
+    [LoggerMessage(1006, LogLevel.Warning, "The job store holds a newer version of job {JobId} than this activation")]
+    private partial void LogOutdated(string jobId, Exception exception);
+
+    [LoggerMessage(1007, LogLevel.Error, "Job {JobId}: plugin {Plugin} failed to read the task")]
+    private partial void LogPlanFailed(string jobId, string plugin, Exception exception);
+
+    [LoggerMessage(1008, LogLevel.Error, "Job {JobId}: a step failed; it will be tried again")]
+    private partial void LogStepFailed(string jobId, Exception exception);
+}

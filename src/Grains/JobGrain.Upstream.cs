@@ -1,0 +1,177 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Grains.Life;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>What is asked of the service, and what its answers and silences mean.</summary>
+internal sealed partial class JobGrain
+{
+    private CancellationTokenSource? _lookUpCut;
+
+    /// <summary>When the last submit whose answer was not seen was sent; it may start the job even now. Null for none.</summary>
+    private DateTimeOffset? _openSubmitAt;
+
+    /// <summary>Whether a submit is under way at a service that takes no id of ours.</summary>
+    private bool _submitsWithoutId;
+
+    /// <summary>Whether the service has to be asked for the job before it is submitted (again).</summary>
+    private bool _resolveFirst;
+
+    private DateTimeOffset? _observedAt;
+    private DateTimeOffset? _cancelSentAt;
+    private DateTimeOffset? _missingSince;
+    private UpstreamTrouble? _trouble;
+
+    private Task CutLookUpAsync() => _lookUpCut?.CancelAsync() ?? Task.CompletedTask;
+
+    private async Task<TimeSpan> SubmitAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
+    {
+        if (!await SettleFamilyAsync(cancellationToken) || !await IntendAsync(known => JobLife.BeginSubmit(known, time.GetUtcNow())))
+        {
+            return Silence("the job store does not answer, so nothing is submitted yet", null);
+        }
+
+        if (NextStep.Of(_job!, _resolveFirst, _openSubmitAt is not null, cancelDue: true) != Step.Submit)
+        {
+            // A delete came in between.
+            return TimeSpan.Zero;
+        }
+
+        // From here until the answer, a crash or a lost answer leaves the outcome open.
+        var earlier = _openSubmitAt;
+        _openSubmitAt = time.GetUtcNow();
+        _resolveFirst = true;
+        LogSubmitting(this.GetPrimaryKeyString(), _job!.External?.Id);
+        _submitsWithoutId = !plugin.Description.AcceptsJobId;
+        try
+        {
+            return await AskAsync("submit", plugin, SendAsync, cuttable: false, cancellationToken);
+        }
+        finally
+        {
+            _submitsWithoutId = false;
+        }
+
+        async Task<JobEvidence> SendAsync(PluginJob mine, CancellationToken token)
+        {
+            try
+            {
+                return await plugin.SubmitAsync(mine, token);
+            }
+            catch (ServiceUnavailableException silence) when (!silence.OutcomeUnknown)
+            {
+                _openSubmitAt = earlier;
+                _resolveFirst = false;
+                throw;
+            }
+        }
+    }
+
+    private async Task<TimeSpan> CancelAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
+    {
+        var wait = await AskAsync("cancel", plugin, plugin.CancelAsync, cuttable: false, cancellationToken);
+        if (_trouble is null)
+        {
+            _cancelSentAt = time.GetUtcNow();
+        }
+
+        return wait;
+    }
+
+    private async Task<TimeSpan> AskAsync(
+        string what,
+        IBackendPlugin plugin,
+        Func<PluginJob, CancellationToken, Task<JobEvidence>> question,
+        bool cuttable,
+        CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.CallTimeout, time);
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        _lookUpCut = cuttable ? call : null;
+        try
+        {
+            var evidence = await question(new PluginJob(_job!.Task, _job.External!), call.Token);
+            return await HeedAsync(plugin, evidence);
+        }
+        catch (ServiceUnavailableException silence)
+        {
+            return Silence(silence.Message, silence.RetryAfter, silence);
+        }
+        catch (OperationCanceledException gaveUp) when (!cancellationToken.IsCancellationRequested)
+        {
+            if (timeout.IsCancellationRequested)
+            {
+                return Silence($"{what}: no answer within {_options.CallTimeout.TotalSeconds:0} s", null);
+            }
+
+            return call.IsCancellationRequested ? TimeSpan.Zero : Silence($"{what}: the plugin gave up waiting for an answer", null, gaveUp);
+        }
+        finally
+        {
+            _lookUpCut = null;
+        }
+    }
+
+    private async Task<TimeSpan> HeedAsync(IBackendPlugin plugin, JobEvidence evidence)
+    {
+        var now = time.GetUtcNow();
+        if (evidence is JobMissing missing)
+        {
+            return await MissAsync(plugin, missing, now);
+        }
+
+        _trouble = null;
+        _observedAt = now;
+        _missingSince = null;
+        _openSubmitAt = null;
+        _resolveFirst = false;
+        await LearnAsync(job => JobLife.Observe(job, evidence, now));
+        return _job!.Stage == JobStage.Ended ? RetryOfStore : schedule.AfterEvidence(_job, now);
+    }
+
+    /// <summary>"No such job" is only slowly evidence: a look-up can lag behind the insert that it asks for.</summary>
+    private async Task<TimeSpan> MissAsync(IBackendPlugin plugin, JobMissing missing, DateTimeOffset now)
+    {
+        _missingSince ??= now;
+        var job = _job!;
+        if (job.Stage == JobStage.Submitting && job.Cancel is null)
+        {
+            if (!plugin.Description.AcceptsJobId)
+            {
+                await LearnAsync(known => JobLife.ConcludeUnknown(known, missing.Detail, now));
+                return RetryOfStore;
+            }
+
+            // The id is ours and unique at the service: a submit that lands late and this one cannot both start a job.
+            _resolveFirst = false;
+            return TimeSpan.Zero;
+        }
+
+        var (since, grace) = job.Stage == JobStage.Submitting
+            ? (_openSubmitAt ?? _missingSince.Value, _options.SettleTime)
+            : (_missingSince.Value, job.Cancel is null ? _options.MissingGrace : _options.SettleTime);
+        if (now - since >= grace)
+        {
+            await LearnAsync(known => JobLife.Conclude(known, missing.Detail, now));
+            return RetryOfStore;
+        }
+
+        return Silence($"the service answers that it knows no such job: {missing.Detail}", null);
+    }
+
+    private TimeSpan Silence(string detail, TimeSpan? retryAfter, Exception? cause = null)
+    {
+        var now = time.GetUtcNow();
+        var tries = (_trouble?.Tries ?? 0) + 1;
+        var wait = schedule.AfterSilence(tries, retryAfter);
+        if (tries == 1)
+        {
+            LogTrouble(this.GetPrimaryKeyString(), detail, cause);
+        }
+
+        metrics.Silence(_job!.Plugin);
+        _trouble = new UpstreamTrouble(_trouble?.Since ?? now, detail, tries, now + wait);
+        Show();
+        return wait;
+    }
+}

@@ -1,0 +1,140 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Grains.Life;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>
+/// The work between calls: one timer, one step a tick. A step runs beside the calls and not as one: the runtime lets a call
+/// end before it deactivates a grain, so a service that hangs would hold up the stop of a silo and every Get with it.
+/// </summary>
+internal sealed partial class JobGrain
+{
+    private IGrainTimer? _timer;
+    private CancellationTokenSource? _stop;
+    private Task _working = Task.CompletedTask;
+    private bool _ticking;
+    private bool _wakeUp;
+    private DateTimeOffset? _nextTickAt;
+
+    private void StartWork(TimeSpan firstWait = default)
+    {
+        if (_timer is not null || _job is null || (_job.Stage == JobStage.Ended && !_unsaved))
+        {
+            return;
+        }
+
+        DelayDeactivation(Timeout.InfiniteTimeSpan);
+        _nextTickAt = time.GetUtcNow() + firstWait;
+        _stop = new CancellationTokenSource();
+        _timer = this.RegisterGrainTimer(
+            static (self, _) => self.OnTimerAsync(),
+            this,
+            new GrainTimerCreationOptions(firstWait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+    }
+
+    private void StopWork()
+    {
+        _timer?.Dispose();
+        _timer = null;
+        _stop?.Cancel();
+        _stop?.Dispose();
+        _stop = null;
+        _nextTickAt = null;
+        DelayDeactivation(TimeSpan.Zero);
+    }
+
+    private void WakeUp()
+    {
+        if (_ticking)
+        {
+            _wakeUp = true;
+        }
+        else
+        {
+            _nextTickAt = _timer is null ? null : time.GetUtcNow();
+            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private Task OnTimerAsync()
+    {
+        if (_ticking)
+        {
+            _wakeUp = true;
+        }
+        else if (_stop is { } stop)
+        {
+            _working = TickAsync(stop.Token);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private async Task TickAsync(CancellationToken cancellationToken)
+    {
+        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", this.GetPrimaryKeyString()) });
+        _ticking = true;
+        _wakeUp = false;
+        TimeSpan next;
+        try
+        {
+            next = await StepAsync(cancellationToken);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            // Nothing that a plugin or a store throws may stop the watch over a job that costs money.
+            LogStepFailed(this.GetPrimaryKeyString(), exception);
+            next = Silence($"{exception.GetType().Name} in this system", null);
+        }
+        finally
+        {
+            _ticking = false;
+        }
+
+        if (_timer is not null)
+        {
+            next = _wakeUp ? TimeSpan.Zero : next;
+            _nextTickAt = time.GetUtcNow() + next;
+            _timer.Change(next, Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    private async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
+    {
+        if (_unsaved)
+        {
+            await LearnAsync(static job => job);
+        }
+
+        var cancelDue = _cancelSentAt is not { } sent || time.GetUtcNow() - sent >= _options.CancelRepeat;
+        var step = NextStep.Of(_job!, _resolveFirst, _openSubmitAt is not null, cancelDue);
+        if (step == Step.Abandon)
+        {
+            await LearnAsync(known => JobLife.Abandon(known, time.GetUtcNow()));
+        }
+
+        if (step is Step.Abandon or Step.None)
+        {
+            return RetryOfStore;
+        }
+
+        if (plugins.Named(_job!.Plugin) is not { } plugin)
+        {
+            return Silence($"this silo has no plugin named {_job.Plugin}; waiting for one", null);
+        }
+
+        return step switch
+        {
+            Step.Submit => await SubmitAsync(plugin, cancellationToken),
+            Step.Cancel => await CancelAsync(plugin, cancellationToken),
+            _ => await AskAsync("look-up", plugin, plugin.LookUpAsync, cuttable: true, cancellationToken),
+        };
+    }
+
+    /// <summary>Only an unsaved end lets the timer go on after the job is over.</summary>
+    private TimeSpan RetryOfStore => schedule.AfterSilence(3, null);
+}

@@ -1,0 +1,211 @@
+using System.Diagnostics.CodeAnalysis;
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Grains.Identity;
+using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.Plugins;
+using BackendPlugins.Grains.Scheduling;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Orleans.Placement;
+using Orleans.Storage;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>
+/// One external job: accepts it, submits it, watches it, cancels it. This part answers calls; <c>JobGrain.Work.cs</c> does
+/// the work between them, <c>JobGrain.Upstream.cs</c> talks to the service, <c>JobGrain.Edges.cs</c> makes changes durable.
+/// </summary>
+/// <remarks>
+/// Calls interleave with the work, so none waits behind a slow service. Order is kept by one gate through which every
+/// change goes; a change is a function of the newest record.
+/// </remarks>
+[GrainType("job")]
+[SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation; StopWork disposes the rest.")]
+[RandomPlacement] // The default keeps a burst of creates on the caller's silo.
+[CollectionAgeLimit(Minutes = 2)]
+internal sealed partial class JobGrain(
+    [FromKeyedServices(JobGrain.StoreName)] IGrainStorage storage,
+    PluginCatalog plugins,
+    IJobCatalog catalog,
+    PollSchedule schedule,
+    IOptions<PollingOptions> options,
+    JobMetrics metrics,
+    TimeProvider time,
+    ILogger<JobGrain> logger) : Grain, IJobGrain
+{
+    /// <summary>Name of the grain storage.</summary>
+    internal const string StoreName = "jobs";
+
+    private readonly PollingOptions _options = options.Value;
+
+    /// <summary>The newest record, ahead of the store only while <see cref="_unsaved"/>; null for a key that nobody has created.</summary>
+    private JobRecord? _job;
+
+    private JobSnapshot? _snapshot;
+
+    /// <inheritdoc/>
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_submitsWithoutId)
+        {
+            // Cut off now, the job could not be found again.
+            await _working;
+        }
+
+        StopWork();
+        if (_unsaved && !_steppedDown)
+        {
+            // The id that a service gave the job may be known here alone.
+            await LearnAsync(static job => job);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CreateResult> CreateAsync(CreateJob command)
+    {
+        try
+        {
+            // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
+            await LoadAsync();
+            if (_job is { } known)
+            {
+                return Repeat(known, RequestFingerprint.Of(command.Task));
+            }
+
+            await _gate.WaitAsync();
+            try
+            {
+                await LoadAsync();
+                return _job is null ? await AcceptAsync(command) : Repeat(_job, RequestFingerprint.Of(command.Task));
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+        catch (JobStoreUnavailableException silence)
+        {
+            return new CreateResult(CreateOutcome.StoreUnavailable, null, silence.Message);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<JobSnapshot?> GetAsync() => _loaded ? ValueTask.FromResult(_snapshot) : new(LoadedAsync(self => self._snapshot));
+
+    /// <inheritdoc/>
+    public async Task<DeleteOutcome> DeleteAsync(string reason)
+    {
+        try
+        {
+            await LoadAsync();
+        }
+        catch (JobStoreUnavailableException)
+        {
+            return DeleteOutcome.StoreUnavailable;
+        }
+
+        if (_job is null)
+        {
+            return DeleteOutcome.Unknown;
+        }
+
+        if (_job.Stage == JobStage.Ended)
+        {
+            return DeleteOutcome.AlreadyEnded;
+        }
+
+        if (!await IntendAsync(job => JobLife.RequestCancel(job, reason, time.GetUtcNow())))
+        {
+            return DeleteOutcome.StoreUnavailable;
+        }
+
+        // A look-up that hangs must not delay the cancel; a submit is left to end, so that its outcome is known.
+        await CutLookUpAsync();
+        WakeUp();
+        return DeleteOutcome.Promised;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<JobDetails?> DescribeAsync() => _loaded ? ValueTask.FromResult(Details()) : new(LoadedAsync(self => self.Details()));
+
+    /// <inheritdoc/>
+    public async ValueTask ResumeAsync()
+    {
+        await LoadAsync();
+        StartWork();
+    }
+
+    private JobDetails? Details() =>
+        _shown is { } job && _snapshot is { } snapshot
+            ? new JobDetails(
+                snapshot, job.Identity, job.Plugin, job.Cancel, job.External?.Coordinates ?? new Dictionary<string, string>(),
+                job.History, _nextTickAt)
+            : null;
+
+    private async Task<CreateResult> AcceptAsync(CreateJob command)
+    {
+        var plugin = plugins.Serving(command.Task.Category);
+        if (plugin is null)
+        {
+            return new CreateResult(CreateOutcome.UnknownCategory, null, $"no plugin of this silo serves {command.Task.Category}");
+        }
+
+        var fingerprint = RequestFingerprint.Of(command.Task);
+        var planned = Plan(plugin, command, fingerprint);
+        switch (await WriteAsync(planned))
+        {
+            case WriteOutcome.Stored:
+                metrics.Accepted(planned);
+                LogAccepted(this.GetPrimaryKeyString(), planned.External?.Id, planned.Phase);
+                Take(planned);
+                StartWork();
+                return new CreateResult(CreateOutcome.Accepted, _snapshot);
+            case WriteOutcome.Outdated:
+                // Somebody created it since we read: a write of ours whose answer was lost, or another activation.
+                _loaded = false;
+                await LoadAsync();
+                return _job is { } stored
+                    ? Repeat(stored, fingerprint)
+                    : throw new JobStoreUnavailableException("the job store answered two different things");
+            default:
+                // The write may have taken effect all the same: the next call looks.
+                _loaded = false;
+                throw new JobStoreUnavailableException(_storeTrouble!);
+        }
+    }
+
+    private JobRecord Plan(IBackendPlugin plugin, CreateJob command, string fingerprint)
+    {
+        var (identity, task) = command;
+        var now = time.GetUtcNow();
+        var name = plugin.Description.Name;
+        try
+        {
+            var id = task.Execution.Id;
+            var external = plugin.Plan(task, new JobName(id?.Execution ?? "", id?.Node ?? "", identity.Attempt, identity.Key.Hash));
+            return JobLife.Accept(identity, task, fingerprint, name, external, now);
+        }
+        catch (TaskRefusedException refused)
+        {
+            return JobLife.AcceptAsFailed(identity, task, fingerprint, name, new JobError("BadTask", refused.Message), now);
+        }
+        catch (Exception exception)
+        {
+            // A plugin that stumbles over a task will stumble over every repeat of it: the user must see it once.
+            LogPlanFailed(this.GetPrimaryKeyString(), name, exception);
+            var error = new JobError("PluginError", $"the plugin {name} could not read this task ({exception.GetType().Name}); its log says more", ErrorOrigin.System);
+            return JobLife.AcceptAsFailed(identity, task, fingerprint, name, error, now);
+        }
+    }
+
+    private CreateResult Repeat(JobRecord job, string fingerprint) =>
+        job.Fingerprint == fingerprint
+            ? new CreateResult(CreateOutcome.Known, _snapshot)
+            : new CreateResult(
+                CreateOutcome.Conflict,
+                null,
+                $"job {job.Identity.Key} was accepted at {job.CreatedAt:O} for the same attempt and output_prefix with another template or other inputs; "
+                + "a changed task needs a new attempt or output_prefix");
+}

@@ -1,0 +1,165 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Identity;
+
+namespace BackendPlugins.Grains.Life;
+
+/// <summary>
+/// The state machine: every change that a job can undergo, as functions from one record to the next. They neither wait nor
+/// look at a clock. A function that has nothing to change answers the record that it was given.
+/// </summary>
+/// <remarks>
+/// <code>
+/// Accepted ----BeginSubmit----> Submitting ----Observe(seen)----> Tracked ----Observe(end)----> Ended
+///    |                              |  '-- Observe(refused), Conclude --------------------------^ ^
+///    '-- RequestCancel (nothing has been sent: it ends) ------------------------------------------'
+/// RequestCancel in Submitting and Tracked sets the promise beside the stage.
+/// </code>
+/// </remarks>
+internal static class JobLife
+{
+    /// <summary>A job of ten thousand retries still fits its row.</summary>
+    internal const int LongestHistory = 100;
+
+    public static JobRecord Accept(
+        JobIdentity identity, TaskRequest task, string fingerprint, string plugin, ExternalJob external, DateTimeOffset now) =>
+        Create(identity, task, fingerprint, plugin, external, JobStage.Accepted, JobPhase.Initializing, $"accepted; will run as {external.Id}", now);
+
+    /// <summary>A task that can never work: Flyte would repeat a refused create for every retry left, so it is accepted and has failed.</summary>
+    public static JobRecord AcceptAsFailed(
+        JobIdentity identity, TaskRequest task, string fingerprint, string plugin, JobError error, DateTimeOffset now) =>
+        Create(identity, task, fingerprint, plugin, null, JobStage.Ended, JobPhase.Failed, error.Message, now) with
+        {
+            Error = error,
+            EndedAt = now,
+        };
+
+    public static JobRecord BeginSubmit(JobRecord job, DateTimeOffset now) =>
+        job.Stage == JobStage.Accepted
+            ? Step(job, JobStage.Submitting, JobPhase.Initializing, "submitting", now) with { SubmitStartedAt = now }
+            : job;
+
+    public static JobRecord RequestCancel(JobRecord job, string reason, DateTimeOffset now) => (job.Stage, job.Cancel) switch
+    {
+        (JobStage.Ended, _) or (_, not null) => job,
+        (JobStage.Accepted, _) => End(
+            job with { Cancel = new CancelIntent(now, reason) }, JobPhase.Aborted, $"{reason}; it was never submitted", null, now),
+        _ => Step(job, job.Stage, job.Phase, $"{reason}; cancelling at the service", now) with { Cancel = new CancelIntent(now, reason) },
+    };
+
+    /// <summary>What the service says becomes what Flyte is told.</summary>
+    public static JobRecord Observe(JobRecord job, JobEvidence evidence, DateTimeOffset now) => (job.Stage, evidence) switch
+    {
+        (JobStage.Ended, _) => job,
+        (_, JobSeen seen) => Observe(job, seen, now),
+        (_, JobRefused refused) when job.Cancel is not null =>
+            End(job, JobPhase.Aborted, $"refused by the service, so nothing runs: {refused.Error.Message}", null, now),
+        (_, JobRefused refused) => End(job, FailureOf(refused.Error), refused.Error.Message, refused.Error, now),
+
+        // Whether a missing job is lost depends on for how long it has been missing: Conclude says it.
+        (_, JobMissing) => job,
+        _ => throw new InvalidOperationException($"No rule for {evidence.GetType().Name} in stage {job.Stage}."),
+    };
+
+    /// <summary>Ends a job of which the service has long had nothing to say but that it does not know it.</summary>
+    public static JobRecord Conclude(JobRecord job, string detail, DateTimeOffset now) => (job.Stage, job.Cancel) switch
+    {
+        (JobStage.Ended, _) => job,
+        (_, not null) => End(job, JobPhase.Aborted, $"{job.Cancel.Reason}; the service knows no such job: {detail}", null, now),
+        _ => Lost(job, $"the service no longer knows the job: {detail}", now),
+    };
+
+    /// <summary>Ends a job whose submit may or may not have worked at a service that cannot be asked for it.</summary>
+    public static JobRecord ConcludeUnknown(JobRecord job, string detail, DateTimeOffset now) =>
+        job.Stage == JobStage.Ended
+            ? job
+            : Lost(job, $"the outcome of the submit is unknown and the service accepts no id of ours to ask for, so it is not repeated: {detail}", now);
+
+    /// <summary>Whether a change has to be durable, or is only fresher news of the same state.</summary>
+    public static bool IsEdge(JobRecord before, JobRecord after) =>
+        !ReferenceEquals(before.History, after.History) || !SameLinks(before, after) || !SamePlace(before.External, after.External);
+
+    /// <summary>Ends a cancelled job of which certainly nothing has reached the service.</summary>
+    public static JobRecord Abandon(JobRecord job, DateTimeOffset now) =>
+        job.Stage == JobStage.Ended
+            ? job
+            : End(job, JobPhase.Aborted, $"{job.Cancel?.Reason}; no submit has reached the service", null, now);
+
+    private static JobRecord Observe(JobRecord job, JobSeen seen, DateTimeOffset now)
+    {
+        var known = job with
+        {
+            External = seen.Job,
+            LogLinks = seen.LogLinks.Count > 0 ? seen.LogLinks : job.LogLinks,
+            CustomInfo = seen.CustomInfo ?? job.CustomInfo,
+        };
+        return seen.Phase switch
+        {
+            ServicePhase.Pending => Track(known, job.Phase, seen, now),
+            ServicePhase.Running => Track(known, JobPhase.Running, seen, now),
+            ServicePhase.Succeeded => End(known, JobPhase.Succeeded, seen.Message, null, now) with
+            {
+                Outputs = seen.Outputs is { Count: > 0 } outputs ? new JobOutputs(outputs) : null,
+            },
+            ServicePhase.Failed => End(known, JobPhase.Failed, seen.Message, ErrorOf(seen), now),
+            ServicePhase.RetryableFailed => End(known, JobPhase.RetryableFailed, seen.Message, ErrorOf(seen), now),
+            ServicePhase.Cancelled when job.Cancel is { } cancel => End(known, JobPhase.Aborted, $"{cancel.Reason}; cancelled", null, now),
+            ServicePhase.Cancelled => End(known, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", ErrorOf(seen), now),
+            _ => throw new InvalidOperationException($"No rule for service phase {seen.Phase}."),
+        };
+    }
+
+    // A job that the service puts back into its queue stays Running for Flyte, which records links at the first Running only.
+    private static JobRecord Track(JobRecord job, JobPhase phase, JobSeen seen, DateTimeOffset now) =>
+        job.Stage == JobStage.Tracked && job.Phase == phase
+            ? job with { Message = seen.Message }
+            : Step(job, JobStage.Tracked, phase, seen.Message, now);
+
+    private static JobRecord Lost(JobRecord job, string message, DateTimeOffset now) =>
+        End(job, JobPhase.RetryableFailed, message, new JobError("JobLost", message, ErrorOrigin.System, Retryable: true), now);
+
+    // A failure without an error would leave the user with nothing, so a plugin that forgets it is helped out.
+    private static JobError ErrorOf(JobSeen seen) =>
+        seen.Error ?? new JobError(seen.Phase.ToString(), seen.Message, ErrorOrigin.System, seen.Phase == ServicePhase.RetryableFailed);
+
+    private static JobPhase FailureOf(JobError error) => error.Retryable ? JobPhase.RetryableFailed : JobPhase.Failed;
+
+    private static JobRecord End(JobRecord job, JobPhase phase, string message, JobError? error, DateTimeOffset now) =>
+        Step(job, JobStage.Ended, phase, message, now) with { Error = error, EndedAt = now };
+
+    private static JobRecord Create(
+        JobIdentity identity, TaskRequest task, string fingerprint, string plugin, ExternalJob? external,
+        JobStage stage, JobPhase phase, string message, DateTimeOffset now) =>
+        Step(
+            new JobRecord
+            {
+                Identity = identity,
+                Task = task,
+                Fingerprint = fingerprint,
+                Plugin = plugin,
+                External = external,
+                CreatedAt = now,
+            },
+            stage, phase, message, now);
+
+    private static JobRecord Step(JobRecord job, JobStage stage, JobPhase phase, string message, DateTimeOffset now)
+    {
+        IEnumerable<JobEdge> kept = job.History.Count < LongestHistory ? job.History : [job.History[0], .. job.History.Skip(2)];
+        return job with
+        {
+            Stage = stage,
+            Phase = phase,
+            Message = message,
+            ChangedAt = now,
+            History = [.. kept, new JobEdge(now, stage, phase, message)],
+        };
+    }
+
+    private static bool SameLinks(JobRecord before, JobRecord after) =>
+        ReferenceEquals(before.LogLinks, after.LogLinks) || before.LogLinks.SequenceEqual(after.LogLinks);
+
+    private static bool SamePlace(ExternalJob? before, ExternalJob? after) =>
+        ReferenceEquals(before, after)
+        || (before is not null && after is not null && before.Id == after.Id
+            && before.Coordinates.Count == after.Coordinates.Count
+            && before.Coordinates.All(pair => after.Coordinate(pair.Key) == pair.Value));
+}

@@ -1,0 +1,116 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace BackendPlugins.BigQuery;
+
+/// <summary>Turns BigQuery's job resource into evidence.</summary>
+internal static class JobReading
+{
+    public const string NoDestinationTable = "NoDestinationTable";
+
+    /// <summary>Reads the resource that a call answered with.</summary>
+    /// <param name="job">The job that was asked for.</param>
+    /// <param name="resource">The answer.</param>
+    /// <param name="method">The call.</param>
+    /// <exception cref="ServiceUnavailableException">The answer is about another job or says no state.</exception>
+    public static JobSeen Read(PluginJob job, JobResource resource, BigQueryMethod method)
+    {
+        var asked = JobAddress.Of(job.External);
+        // A dry run makes no job, so its answer may carry no id.
+        var dryRun = resource.Configuration?.DryRun is true;
+        if (resource.JobReference?.JobId != asked.JobId && !(dryRun && resource.JobReference?.JobId is null))
+        {
+            throw new ServiceUnavailableException(
+                $"{method.ServiceName()}: the answer is about job \"{resource.JobReference?.JobId}\", not about {asked.JobId}.");
+        }
+
+        var address = asked with { Location = resource.JobReference?.Location is { Length: > 0 } location ? location : asked.Location };
+        var status = resource.Status;
+        // States and their meaning: https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatus
+        var seen = (status?.State, status?.ErrorResult) switch
+        {
+            ("PENDING", _) => new JobSeen(address.ToExternalJob(), ServicePhase.Pending),
+            ("RUNNING", _) => new JobSeen(address.ToExternalJob(), ServicePhase.Running),
+            ("DONE", null) => Ended(job.Task, address, resource, dryRun),
+            ("DONE", { } error) => Failed(job.Task, address, error),
+            (var state, _) => throw new ServiceUnavailableException(
+                $"{method.ServiceName()}: the answer says state \"{state}\", which is none of PENDING, RUNNING and DONE."),
+        };
+        return seen with
+        {
+            Message = seen.Message.Length > 0 ? seen.Message : Describe(job.Task, status!),
+            LogLinks = address.ConsoleUri is { } uri ? [new LogLink("BigQuery Console", uri)] : [],
+            CustomInfo = CustomInfo(address, resource.Statistics),
+        };
+    }
+
+    private static JobSeen Ended(TaskRequest task, JobAddress address, JobResource resource, bool dryRun)
+    {
+        var succeeded = new JobSeen(address.ToExternalJob(), ServicePhase.Succeeded);
+        if (dryRun)
+        {
+            return succeeded with { Message = $"Dry run: the query would process {BytesProcessed(resource.Statistics) ?? 0} bytes." };
+        }
+
+        if (!JobOutput.IsDeclaredBy(task))
+        {
+            return succeeded;
+        }
+
+        if (resource.Configuration?.Query?.DestinationTable is { ProjectId: not null, DatasetId: not null, TableId: not null } table)
+        {
+            return succeeded with { Outputs = JobOutput.Of(task, table) };
+        }
+
+        var statementType = resource.Statistics?.Query?.StatementType ?? "this kind of statement";
+        var error = new JobError(
+            NoDestinationTable,
+            $"The query succeeded, but the task declares an output and BigQuery wrote no result table: {statementType} has none. "
+            + "Remove the output from the task, or make the query a single SELECT. "
+            + $"See {SeeAlso(address)}");
+        return succeeded with { Phase = ServicePhase.Failed, Error = error, Message = error.Message };
+    }
+
+    private static JobSeen Failed(TaskRequest task, JobAddress address, ErrorProto result)
+    {
+        var reason = ErrorReasons.Of(result.Reason);
+        var code = string.IsNullOrEmpty(result.Reason) ? "unknown" : result.Reason;
+        var message = ServiceWords.Describe(result.Message, code, result.Location, task, SeeAlso(address));
+        return new JobSeen(address.ToExternalJob(), reason.InJob)
+        {
+            Message = message,
+            Error = new JobError(code, message, reason.Origin, reason.Retryable),
+        };
+    }
+
+    private static string Describe(TaskRequest task, JobStatus status) => status.Errors is [{ } first, ..]
+        ? $"BigQuery says {status.State}, with {status.Errors.Count} warning(s): {ServiceWords.Clean(first.Message, task)}"
+        : $"BigQuery says {status.State}";
+
+    private static string SeeAlso(JobAddress address) => address.ConsoleUri ?? JobAddress.ConsoleOf(address.Project);
+
+    private static long? BytesProcessed(JobStatistics? statistics) => statistics?.Query?.TotalBytesProcessed ?? statistics?.TotalBytesProcessed;
+
+    private static JsonElement CustomInfo(JobAddress address, JobStatistics? statistics)
+    {
+        var info = new JsonObject { ["jobId"] = address.JobId, ["project"] = address.Project };
+        Add("location", address.Location);
+        Add("statementType", statistics?.Query?.StatementType);
+        Add("cacheHit", statistics?.Query?.CacheHit);
+        Add("totalBytesProcessed", BytesProcessed(statistics));
+        Add("totalBytesBilled", statistics?.Query?.TotalBytesBilled);
+        Add("totalSlotMs", statistics?.Query?.TotalSlotMs ?? statistics?.TotalSlotMs);
+        Add("creationTime", statistics?.CreationTime);
+        Add("startTime", statistics?.StartTime);
+        Add("endTime", statistics?.EndTime);
+        return JsonSerializer.SerializeToElement(info, PluginJson.Options);
+
+        void Add<T>(string name, T? value)
+        {
+            if (value is not null)
+            {
+                info[name] = JsonValue.Create(value);
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+
+namespace BackendPlugins.BigQuery;
+
+/// <summary>Settings of the BigQuery plugin: configuration section <c>Plugins:BigQuery</c>.</summary>
+public sealed class BigQueryOptions : IValidatableObject
+{
+    /// <summary>The configuration section.</summary>
+    public const string Section = "Plugins:BigQuery";
+
+    /// <summary>The service itself, where neither <see cref="Endpoint"/> nor <c>BIGQUERY_EMULATOR_HOST</c> names another.</summary>
+    public const string DefaultEndpoint = "https://bigquery.googleapis.com";
+
+    /// <summary>
+    /// Absolute http or https URI of the service. With an empty path <c>/bigquery/v2/</c> is appended, else the path is the
+    /// base of all calls. Default is the configuration key <c>BIGQUERY_EMULATOR_HOST</c>, else <see cref="DefaultEndpoint"/>.
+    /// </summary>
+    public string Endpoint { get; set; } = "";
+
+    /// <summary>As whom calls are made. Default is <see cref="BigQueryCredentials.Default"/>.</summary>
+    [EnumDataType(typeof(BigQueryCredentials))]
+    public BigQueryCredentials Credentials { get; set; } = BigQueryCredentials.Default;
+
+    /// <summary>Google Cloud project of tasks whose template names none. Default is null: such tasks are refused.</summary>
+    public string? ProjectId { get; set; }
+
+    /// <summary>How long one call may take, from the connection to the last byte. Default is 20 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The User-Agent header. Default is <c>Flyte/{version} (GPN:Orleans.BackendPlugins)</c>.</summary>
+    [Required]
+    [RegularExpression("^[\x20-\x7E]+$", ErrorMessage = "UserAgent must be printable ASCII on one line.")]
+    public string UserAgent { get; set; } = $"Flyte/{Version} (GPN:Orleans.BackendPlugins)";
+
+    /// <summary>
+    /// jobs.insert calls per second of this process. Default is 80: the service allows 100 per user, and a fifth of a
+    /// second's calls may come at once on top.
+    /// </summary>
+    [Range(0.01, 100_000)]
+    public double InsertsPerSecond { get; set; } = 80;
+
+    /// <summary>jobs.get calls per second of this process. Default is 800: the service allows 1,000.</summary>
+    [Range(0.01, 100_000)]
+    public double GetsPerSecond { get; set; } = 800;
+
+    /// <summary>jobs.cancel calls per second of this process. Default is 80: the service allows 100 per user.</summary>
+    [Range(0.01, 100_000)]
+    public double CancelsPerSecond { get; set; } = 80;
+
+    /// <summary>jobs.list calls per second of this process. Default is 80: the service allows 100 per user.</summary>
+    [Range(0.01, 100_000)]
+    public double ListsPerSecond { get; set; } = 80;
+
+    /// <summary>Calls under way at once in this process. Default is 250: the service allows 300 per user.</summary>
+    [Range(1, 100_000)]
+    public int MaxConcurrentCalls { get; set; } = 250;
+
+    /// <summary>What a datetime input becomes. Default is <see cref="DatetimeParameterType.Datetime"/>, as Flyte's connectors send it.</summary>
+    [EnumDataType(typeof(DatetimeParameterType))]
+    public DatetimeParameterType DatetimeParameters { get; set; } = DatetimeParameterType.Datetime;
+
+    private static string Version => typeof(BigQueryOptions).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!ServiceAddress.TryParse(Endpoint, out _))
+        {
+            yield return new ValidationResult(
+                $"{Section}:Endpoint must be an absolute http or https URI without user, query and fragment, such as {DefaultEndpoint}; got \"{Endpoint}\".",
+                [nameof(Endpoint)]);
+        }
+    }
+}

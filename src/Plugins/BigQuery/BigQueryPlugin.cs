@@ -1,0 +1,120 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BackendPlugins.BigQuery;
+
+/// <summary>Runs Flyte's BigQuery tasks: each is one query job, under an id that comes from the task.</summary>
+internal sealed partial class BigQueryPlugin(
+    BigQueryClient client, LiveJobs liveJobs, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
+{
+    // The service takes 1,024; consoles and logs show less.
+    private const int LongestJobId = 200;
+
+    // Where a quota of the project is spent, the service says no time; asking at once is of no use.
+    private static readonly TimeSpan QuotaPatience = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public PluginDescription Description { get; } = new("BigQuery", "Bigquery Connector", [new TaskCategory("bigquery_query_job_task")]);
+
+    /// <inheritdoc/>
+    public ExternalJob Plan(TaskRequest task, JobName name)
+    {
+        var job = QueryJob.Of(task, options.Value);
+        return new JobAddress(job.Project, job.Location, name.Format(LongestJobId)).ToExternalJob();
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobEvidence> SubmitAsync(PluginJob job, CancellationToken cancellationToken)
+    {
+        var address = JobAddress.Of(job.External);
+        var body = QueryJob.Of(job.Task, options.Value).ToBody(address);
+        var reply = await client.InsertAsync(address.Project, body, cancellationToken);
+        if (reply is not ErrorReply error)
+        {
+            return Read(job, reply, BigQueryMethod.Insert);
+        }
+
+        return ErrorReasons.VerdictOf(error) switch
+        {
+            CallVerdict.Refused or CallVerdict.Missing => Refuse(job, error),
+            CallVerdict.Exists or CallVerdict.FailedInside => await AdoptAsync(job, error, cancellationToken),
+            CallVerdict.Throttled => throw Unavailable(error, outcomeUnknown: false),
+            CallVerdict.QuotaSpent => throw Unavailable(error with { RetryAfter = error.RetryAfter ?? QuotaPatience }, outcomeUnknown: false),
+            _ => throw Unavailable(error, outcomeUnknown: true),
+        };
+    }
+
+    /// <inheritdoc/>
+    public Task<JobEvidence> LookUpAsync(PluginJob job, CancellationToken cancellationToken) =>
+        AskAsync(job, BigQueryMethod.Get, client.GetAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
+        AskAsync(job, BigQueryMethod.Cancel, client.CancelAsync, cancellationToken);
+
+    /// <summary>
+    /// Asks about one job. Without its location the service finds it in US and EU alone, so a job that it does not know is
+    /// looked for among the live ones: a job whose insert answer was lost must not be taken for one that never started.
+    /// </summary>
+    private async Task<JobEvidence> AskAsync(
+        PluginJob job, BigQueryMethod method, Func<JobAddress, CancellationToken, Task<ServiceReply>> ask, CancellationToken cancellationToken)
+    {
+        var address = JobAddress.Of(job.External);
+        var evidence = Read(job, await ask(address, cancellationToken), method);
+        return evidence is JobMissing && address.Location is null
+            && await liveJobs.LocationOfAsync(address, cancellationToken) is { } location
+            ? Read(job, await ask(address with { Location = location }, cancellationToken), method)
+            : evidence;
+    }
+
+    /// <summary>Looks at the job that an insert has told of.</summary>
+    private async Task<JobEvidence> AdoptAsync(PluginJob job, ErrorReply told, CancellationToken cancellationToken)
+    {
+        var address = JobAddress.Of(job.External);
+        address = address with { Location = address.Location ?? JobLocation.FromConflict(told.Words, address.JobId) };
+        var seen = await LookUpExistingAsync(job with { External = address.ToExternalJob() }, cancellationToken);
+        if (seen is not JobMissing missing)
+        {
+            LogAdopted(address.JobId, told.Reason);
+            return seen;
+        }
+
+        return ErrorReasons.VerdictOf(told) is CallVerdict.FailedInside
+            ? Refuse(job, told)
+            // jobs.get can lag behind the conflict that jobs.insert reports.
+            : throw new ServiceUnavailableException($"jobs.insert says that job {address.JobId} exists, jobs.get does not know it: {missing.Detail}");
+    }
+
+    private async Task<JobEvidence> LookUpExistingAsync(PluginJob job, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await LookUpAsync(job, cancellationToken);
+        }
+        catch (ServiceUnavailableException silence) when (!silence.OutcomeUnknown)
+        {
+            // The look-up had no effect, but the submit that it belongs to met a job.
+            throw new ServiceUnavailableException(silence.Message, silence) { RetryAfter = silence.RetryAfter };
+        }
+    }
+
+    private static JobEvidence Read(PluginJob job, ServiceReply reply, BigQueryMethod method) => reply switch
+    {
+        JobReply found => JobReading.Read(job, found.Job, method),
+        ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Missing => new JobMissing(error.Words),
+        // Whatever else went wrong says nothing of the job itself.
+        ErrorReply error => throw Unavailable(error, outcomeUnknown: ErrorReasons.VerdictOf(error) is not CallVerdict.Throttled),
+        _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, null),
+    };
+
+    private static JobRefused Refuse(PluginJob job, ErrorReply error)
+    {
+        var reason = ErrorReasons.Of(error.Reason);
+        var message = ServiceWords.Describe(
+            error.Words, error.Reason!, error.Location, job.Task, JobAddress.ConsoleOf(JobAddress.Of(job.External).Project));
+        return new JobRefused(new JobError(error.Reason!, message, reason.Origin, reason.Retryable));
+    }
+
+    private static ServiceUnavailableException Unavailable(ErrorReply error, bool outcomeUnknown) =>
+        new(error.ToString()) { RetryAfter = error.RetryAfter, OutcomeUnknown = outcomeUnknown };
+}

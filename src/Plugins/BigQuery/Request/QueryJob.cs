@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+
+namespace BackendPlugins.BigQuery;
+
+/// <summary>The query job that a task becomes.</summary>
+/// <param name="Project">Project that it runs in.</param>
+/// <param name="Location">Region; null where the service decides.</param>
+/// <param name="Configuration">The resource's <c>configuration</c>.</param>
+internal sealed record QueryJob(string Project, string? Location, JsonObject Configuration)
+{
+    /// <summary>The service's limit of a statement, in characters.</summary>
+    private const int LongestStatement = 1024 * 1024;
+
+    /// <summary>Checks and maps a task.</summary>
+    /// <exception cref="TaskRefusedException">The task can never work.</exception>
+    public static QueryJob Of(TaskRequest task, BigQueryOptions options)
+    {
+        var custom = CustomSettings.Read(task.Template.Custom);
+        var project = custom.Project ?? options.ProjectId;
+        if (string.IsNullOrEmpty(project))
+        {
+            throw new TaskRefusedException(
+                CustomSettings.FieldOf(CustomSetting.ProjectId),
+                $"must name the Google Cloud project to run in, such as \"my-project\"; neither the task nor {BigQueryOptions.Section}:ProjectId does");
+        }
+
+        var statement = StatementOf(task, custom);
+        JobOutput.Check(task, custom.DryRun);
+
+        var query = custom.Query;
+        query[CustomSetting.Query] = statement;
+        // The service's own default is the old dialect; Flyte's tasks are in the standard one, whatever the template says.
+        query[CustomSetting.UseLegacySql] = false;
+        AddParameters(query, task, options);
+
+        var configuration = custom.Job;
+        configuration["query"] = query;
+        return new QueryJob(project, custom.Location, configuration);
+    }
+
+    /// <summary>The body of jobs.insert.</summary>
+    public JsonObject ToBody(JobAddress address)
+    {
+        var reference = new JsonObject { ["projectId"] = address.Project, ["jobId"] = address.JobId };
+        if (address.Location is not null)
+        {
+            reference["location"] = address.Location;
+        }
+
+        return new JsonObject { ["jobReference"] = reference, ["configuration"] = Configuration };
+    }
+
+    private static string StatementOf(TaskRequest task, CustomSettings custom)
+    {
+        const string Field = "template.sql.statement";
+        var statement = task.Template.Sql?.Statement;
+        if (string.IsNullOrWhiteSpace(statement))
+        {
+            throw new TaskRefusedException(Field, "must hold the query to run; it is empty");
+        }
+
+        if (statement.Length > LongestStatement)
+        {
+            throw new TaskRefusedException(Field, $"has {statement.Length} characters; BigQuery takes at most {LongestStatement}");
+        }
+
+        if (custom.Statement is { } other && other != statement)
+        {
+            throw new TaskRefusedException(CustomSettings.FieldOf(CustomSetting.Query), $"differs from {Field}, which is what runs; remove it");
+        }
+
+        return statement;
+    }
+
+    private static void AddParameters(JsonObject query, TaskRequest task, BigQueryOptions options)
+    {
+        var positional = "POSITIONAL".Equals(query[CustomSetting.ParameterMode]?.GetValue<string>(), StringComparison.OrdinalIgnoreCase);
+        if (task.Inputs.Count == 0)
+        {
+            return;
+        }
+
+        if (positional)
+        {
+            throw new TaskRefusedException(
+                CustomSettings.FieldOf(CustomSetting.ParameterMode),
+                "must be \"NAMED\" for a task with inputs: they have names and no order; use @name in the statement");
+        }
+
+        query[CustomSetting.ParameterMode] = "NAMED";
+        query[CustomSetting.QueryParameters] = QueryParameters.Merge(
+            query[CustomSetting.QueryParameters]?.AsArray(), QueryParameters.Of(task, options.DatetimeParameters));
+    }
+}

@@ -1,0 +1,174 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Mime;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BackendPlugins.BigQuery;
+
+/// <summary>
+/// Calls BigQuery's REST interface once per request: whoever asks decides about asking again. Returns what the service
+/// answered; where it gave no answer that can be read, throws <see cref="ServiceUnavailableException"/>.
+/// </summary>
+internal sealed partial class BigQueryClient(
+    IHttpClientFactory clients,
+    CallBudget budget,
+    UpstreamTelemetry telemetry,
+    IOptions<BigQueryOptions> options,
+    TimeProvider time,
+    ILogger<BigQueryClient> logger)
+{
+    /// <summary>The named client of <see cref="IHttpClientFactory"/>.</summary>
+    public const string HttpClientName = "BackendPlugins.BigQuery";
+
+    // Without it each poll would carry the query text, its plan and its time line.
+    private const string FieldsOfGet = "jobReference,status,configuration(dryRun,query/destinationTable),"
+        + "statistics(creationTime,startTime,endTime,totalBytesProcessed,totalSlotMs,"
+        + "query(statementType,cacheHit,totalBytesProcessed,totalBytesBilled,totalSlotMs))";
+
+    /// <summary>Starts a job.</summary>
+    public Task<ServiceReply> InsertAsync(string project, JsonObject job, CancellationToken cancellationToken) =>
+        CallAsync(BigQueryMethod.Insert, HttpMethod.Post, $"projects/{Uri.EscapeDataString(project)}/jobs", job, cancellationToken);
+
+    /// <summary>Asks for a job.</summary>
+    public Task<ServiceReply> GetAsync(JobAddress job, CancellationToken cancellationToken) =>
+        CallAsync(BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfGet}", null, cancellationToken);
+
+    /// <summary>Asks for a job to be cancelled.</summary>
+    public Task<ServiceReply> CancelAsync(JobAddress job, CancellationToken cancellationToken) =>
+        CallAsync(BigQueryMethod.Cancel, HttpMethod.Post, $"{PathOf(job)}/cancel?{LocationOf(job)}".TrimEnd('?', '&'), null, cancellationToken);
+
+    /// <summary>Asks for a page of the project's jobs that have not ended, in all locations.</summary>
+    public Task<ServiceReply> ListLiveAsync(string project, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        BigQueryMethod.List,
+        HttpMethod.Get,
+        $"projects/{Uri.EscapeDataString(project)}/jobs?projection=minimal&stateFilter=pending&stateFilter=running&maxResults=1000"
+            + $"&fields=jobs(jobReference),nextPageToken,unreachable{(pageToken is null ? "" : $"&pageToken={Uri.EscapeDataString(pageToken)}")}",
+        null,
+        cancellationToken);
+
+    private static string PathOf(JobAddress job) => $"projects/{Uri.EscapeDataString(job.Project)}/jobs/{Uri.EscapeDataString(job.JobId)}";
+
+    private static string LocationOf(JobAddress job) => job.Location is null ? "" : $"location={Uri.EscapeDataString(job.Location)}&";
+
+    private async Task<ServiceReply> CallAsync(
+        BigQueryMethod method, HttpMethod verb, string path, JsonObject? body, CancellationToken cancellationToken)
+    {
+        using var permit = await budget.EnterAsync(method, cancellationToken);
+        using var activity = telemetry.Begin(method);
+        using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        var outcome = CallOutcome.Cancelled;
+        var started = time.GetTimestamp();
+        try
+        {
+            using var request = new HttpRequestMessage(verb, path) { Content = body is null ? null : ContentOf(body) };
+            using var response = await clients.CreateClient(HttpClientName).SendAsync(request, either.Token);
+            var content = await response.Content.ReadAsByteArrayAsync(either.Token);
+            var reply = response.IsSuccessStatusCode
+                ? ReadAnswer(method, content)
+                : Report(permit, ErrorReply.Read(method, response.StatusCode, content, MediaTypeOf(response), RetryAfterOf(response)));
+            outcome = OutcomeOf(reply);
+            if (reply is not ErrorReply)
+            {
+                permit.Answered();
+            }
+
+            return reply;
+        }
+        catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            outcome = CallOutcome.TimedOut;
+            throw new ServiceUnavailableException(
+                FormattableString.Invariant($"{method.ServiceName()}: no answer within {options.Value.CallTimeout.TotalSeconds:0.#} s."), exception);
+        }
+        catch (HttpRequestException exception)
+        {
+            outcome = CallOutcome.Unreachable;
+            throw new ServiceUnavailableException($"{method.ServiceName()}: {exception.Message}", exception) { OutcomeUnknown = !NothingWasSent(exception) };
+        }
+        catch (ServiceUnavailableException)
+        {
+            outcome = CallOutcome.Unusable;
+            throw;
+        }
+        finally
+        {
+            var elapsed = time.GetElapsedTime(started);
+            telemetry.Record(method, outcome, elapsed);
+            activity?.SetTag("outcome", outcome);
+            LogCall(method.ServiceName(), outcome, elapsed.TotalMilliseconds);
+        }
+    }
+
+    private static ByteArrayContent ContentOf(JsonObject body)
+    {
+        var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(body, PluginJson.Options));
+        content.Headers.ContentType = new MediaTypeHeaderValue(MediaTypeNames.Application.Json, "utf-8");
+        return content;
+    }
+
+    private static ServiceReply ReadAnswer(BigQueryMethod method, byte[] content)
+    {
+        JsonException? malformed = null;
+        try
+        {
+            if (method is BigQueryMethod.List && JsonSerializer.Deserialize(content, JobResourceJson.Default.JobPage) is { } page)
+            {
+                return new JobPageReply(page);
+            }
+
+            var job = method is BigQueryMethod.Cancel
+                ? JsonSerializer.Deserialize(content, JobResourceJson.Default.JobCancelResponse)?.Job
+                : JsonSerializer.Deserialize(content, JobResourceJson.Default.JobResource);
+            if (job is not null)
+            {
+                return new JobReply(job);
+            }
+        }
+        catch (JsonException exception)
+        {
+            malformed = exception;
+        }
+
+        throw new ServiceUnavailableException($"{method.ServiceName()}: the answer cannot be read as one of BigQuery's.", malformed);
+    }
+
+    private static ErrorReply Report(CallPermit permit, ErrorReply error)
+    {
+        if (ErrorReasons.VerdictOf(error) is CallVerdict.Throttled
+            || (error.Status is HttpStatusCode.ServiceUnavailable && error.RetryAfter is not null))
+        {
+            return error with { RetryAfter = permit.AskedToWait(error.RetryAfter) };
+        }
+
+        if (error.Status is HttpStatusCode.ServiceUnavailable)
+        {
+            return error with { RetryAfter = permit.Busy() };
+        }
+
+        permit.Answered();
+        return error;
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date > time.GetUtcNow() ? date - time.GetUtcNow() : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static string? MediaTypeOf(HttpResponseMessage response) => response.Content.Headers.ContentType?.MediaType;
+
+    private static string OutcomeOf(ServiceReply reply) => reply is not ErrorReply error
+        ? CallOutcome.Ok
+        : ErrorReasons.VerdictOf(error) is CallVerdict.Throttled ? CallOutcome.Throttled
+        : (int)error.Status >= 500 ? CallOutcome.ServerError : CallOutcome.ClientError;
+
+    /// <summary>Errors that come before the first byte of a request.</summary>
+    private static bool NothingWasSent(HttpRequestException exception) => exception.HttpRequestError
+        is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError
+        or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
+}

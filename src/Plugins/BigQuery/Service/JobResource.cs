@@ -1,0 +1,72 @@
+using System.Text.Json.Serialization;
+
+namespace BackendPlugins.BigQuery;
+
+/// <summary>BigQuery's Job resource, as far as it is read. 64-bit integers come as JSON strings.</summary>
+internal sealed record JobResource
+{
+    public JobReference? JobReference { get; init; }
+
+    public JobConfiguration? Configuration { get; init; }
+
+    public JobStatus? Status { get; init; }
+
+    public JobStatistics? Statistics { get; init; }
+}
+
+internal sealed record JobReference(string? ProjectId, string? JobId, string? Location);
+
+internal sealed record JobConfiguration(JobQueryConfiguration? Query, bool? DryRun);
+
+internal sealed record JobQueryConfiguration(TableReference? DestinationTable);
+
+internal sealed record TableReference(string? ProjectId, string? DatasetId, string? TableId);
+
+/// <summary><c>Errors</c> may hold warnings of a job that runs or succeeded; only <c>ErrorResult</c> says that it failed.</summary>
+internal sealed record JobStatus(string? State, ErrorProto? ErrorResult, IReadOnlyList<ErrorProto>? Errors);
+
+internal sealed record ErrorProto(string? Reason, string? Location, string? Message);
+
+/// <summary>Times are epoch milliseconds.</summary>
+internal sealed record JobStatistics
+{
+    public long? CreationTime { get; init; }
+
+    public long? StartTime { get; init; }
+
+    public long? EndTime { get; init; }
+
+    public long? TotalBytesProcessed { get; init; }
+
+    public long? TotalSlotMs { get; init; }
+
+    public QueryStatistics? Query { get; init; }
+}
+
+internal sealed record QueryStatistics
+{
+    public string? StatementType { get; init; }
+
+    public bool? CacheHit { get; init; }
+
+    public long? TotalBytesProcessed { get; init; }
+
+    public long? TotalBytesBilled { get; init; }
+
+    public long? TotalSlotMs { get; init; }
+}
+
+/// <summary>The answer of jobs.cancel.</summary>
+internal sealed record JobCancelResponse(JobResource? Job);
+
+/// <summary>A page of jobs.list. Jobs of unreachable locations are not in it.</summary>
+internal sealed record JobPage(IReadOnlyList<JobPageEntry>? Jobs, string? NextPageToken, IReadOnlyList<string>? Unreachable);
+
+internal sealed record JobPageEntry(JobReference? JobReference);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+[JsonSerializable(typeof(JobResource))]
+[JsonSerializable(typeof(JobCancelResponse))]
+[JsonSerializable(typeof(JobPage))]
+internal sealed partial class JobResourceJson : JsonSerializerContext;

@@ -1,0 +1,48 @@
+using System.Globalization;
+using BackendPlugins.Gateway;
+using BackendPlugins.Standalone.Startup;
+using Orleans.Dashboard;
+using Serilog;
+using Serilog.Core;
+using Serilog.Events;
+
+namespace BackendPlugins.Standalone;
+
+/// <summary>Puts silo, gateway and pages into one web application.</summary>
+internal static class StandaloneApplication
+{
+    /// <param name="builder">The application.</param>
+    /// <param name="data">Where the log goes.</param>
+    /// <param name="console">From which level on lines also go to the console.</param>
+    public static WebApplication Build(WebApplicationBuilder builder, DataFolder data, LoggingLevelSwitch console)
+    {
+        builder.AddBackendSilo();
+        builder.Services.AddBackendGateway(builder.Configuration);
+        builder.Services.AddBackendDashboard();
+        builder.Services.AddBackendMetrics();
+        builder.Services.AddBackendGatewayEndpoints();
+        builder.Services.AddSerilog(logging => Configure(logging, data, console));
+
+        var app = builder.Build();
+        app.MapBackendGateway();
+        app.MapBackendDashboard();
+        app.MapBackendMetrics();
+        app.MapOrleansDashboard("/orleans");
+        return app;
+    }
+
+    private static void Configure(LoggerConfiguration logging, DataFolder data, LoggingLevelSwitch console)
+    {
+        logging
+            .MinimumLevel.Information()
+            .MinimumLevel.Override("Microsoft", LogEventLevel.Warning)
+            .MinimumLevel.Override("System.Net.Http", LogEventLevel.Warning)
+            .MinimumLevel.Override("Orleans", LogEventLevel.Warning)
+            .MinimumLevel.Override("Polly", LogEventLevel.Warning)
+
+            // 10.4.2 warns once at every start of a check that has "not completed" since the machine was booted.
+            .MinimumLevel.Override("Orleans.Runtime.Watchdog", LogEventLevel.Error)
+            .WriteTo.File(data.LogFile, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7, formatProvider: CultureInfo.InvariantCulture)
+            .WriteTo.Console(levelSwitch: console, formatProvider: CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Data.Common;
+using DbUp.Builder;
+
+namespace BackendPlugins.Storage;
+
+/// <summary>What differs between databases: connections, how a group is written, and migrations. All else is shared.</summary>
+internal interface IJobDatabase
+{
+    /// <summary>Names it in messages, without secrets: <c>SQLite database /data/jobs.db</c>.</summary>
+    string Description { get; }
+
+    /// <summary>How many groups may be in flight, each on a thread and a connection of its own.</summary>
+    int WriteLanes { get; }
+
+    /// <summary>Folder of its scripts among the embedded ones.</summary>
+    string Migrations { get; }
+
+    /// <summary>Opens a connection for writing.</summary>
+    IJobWriteSession OpenWriteSession();
+
+    /// <summary>Opens a connection for reading; it sees what has been committed.</summary>
+    DbConnection OpenReader();
+
+    /// <summary>Makes ready for <see cref="Upgrade"/>: what must exist before a connection can.</summary>
+    void Prepare();
+
+    /// <summary>Begins an upgrade of the schema; its journal is set, its scripts are not.</summary>
+    UpgradeEngineBuilder Upgrade();
+
+    /// <summary>
+    /// A column that must not lead the plan. A planner with statistics needs no such word; one without would take an index
+    /// over a column with six values for as good as any other.
+    /// </summary>
+    string Residual(string column);
+}
+
+/// <summary>A connection that writes groups. Used by one thread.</summary>
+internal interface IJobWriteSession : IDisposable
+{
+    /// <summary>Writes a group in one transaction and returns what became of each change once all are durable.</summary>
+    /// <param name="group">The changes, in the order in which they came.</param>
+    /// <exception cref="UnknownOutcomeException">The commit was sent and not confirmed.</exception>
+    /// <exception cref="Exception">Anything else: nothing was written. The session is of no further use.</exception>
+    ChangeResult[] Commit(IReadOnlyList<JobChange> group);
+}

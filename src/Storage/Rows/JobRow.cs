@@ -1,0 +1,122 @@
+using System.Data;
+using System.Globalization;
+using BackendPlugins.Contracts;
+
+namespace BackendPlugins.Storage;
+
+/// <summary>A job as its row: the document and the columns that it is found by. Derived from the record here and nowhere else.</summary>
+internal sealed record JobRow
+{
+    /// <summary>Longest message column; the document keeps the whole.</summary>
+    public const int MessageLength = 500;
+
+    /// <summary>Every column but the version, in the order of the table.</summary>
+    public static IReadOnlyList<JobColumn> Columns { get; } =
+    [
+        new("key", DbType.String, Fixed: true, row => row.Key),
+        new("plugin", DbType.String, Fixed: true, row => row.Plugin),
+        new("category", DbType.String, Fixed: true, row => row.Category),
+        new("stage", DbType.String, Fixed: false, row => row.Stage),
+        new("phase", DbType.String, Fixed: false, row => row.Phase),
+        new("family", DbType.String, Fixed: true, row => row.Family),
+        new("attempt", DbType.Int32, Fixed: true, row => row.Attempt),
+        new("project", DbType.String, Fixed: true, row => row.Project),
+        new("domain", DbType.String, Fixed: true, row => row.Domain),
+        new("execution", DbType.String, Fixed: true, row => row.Execution),
+        new("node", DbType.String, Fixed: true, row => row.Node),
+        new("external_id", DbType.String, Fixed: false, row => row.ExternalId),
+        new("created_at", DbType.Int64, Fixed: true, row => row.CreatedAt),
+        new("changed_at", DbType.Int64, Fixed: false, row => row.ChangedAt),
+        new("ended_at", DbType.Int64, Fixed: false, row => row.EndedAt),
+        new("message", DbType.String, Fixed: false, row => row.Message),
+        new("document", DbType.String, Fixed: false, row => row.Document),
+    ];
+
+    public required string Key { get; init; }
+
+    public required string Plugin { get; init; }
+
+    public required string Category { get; init; }
+
+    public required string Stage { get; init; }
+
+    public required string Phase { get; init; }
+
+    public required string Family { get; init; }
+
+    public required int Attempt { get; init; }
+
+    public required string Project { get; init; }
+
+    public required string Domain { get; init; }
+
+    public required string Execution { get; init; }
+
+    public required string Node { get; init; }
+
+    public required string? ExternalId { get; init; }
+
+    public required long CreatedAt { get; init; }
+
+    public required long ChangedAt { get; init; }
+
+    /// <summary>Set if and only if the job has ended: unfinished jobs are found by its absence.</summary>
+    public required long? EndedAt { get; init; }
+
+    public required string Message { get; init; }
+
+    public required string Document { get; init; }
+
+    /// <summary>The row of a record.</summary>
+    /// <param name="key">The grain's key.</param>
+    /// <param name="record">The job.</param>
+    public static JobRow Of(string key, JobRecord record)
+    {
+        var id = record.Task.Execution.Id;
+        return new JobRow
+        {
+            Key = key,
+            Plugin = Clean(record.Plugin),
+            Category = Clean(record.Task.Category.Name),
+            Stage = record.Stage.ToString(),
+            Phase = record.Phase.ToString(),
+            Family = Clean(record.Identity.Family),
+            Attempt = record.Identity.Attempt,
+            Project = Clean(id?.Project ?? ""),
+            Domain = Clean(id?.Domain ?? ""),
+            Execution = Clean(id?.Execution ?? ""),
+            Node = Clean(id?.Node ?? ""),
+            ExternalId = record.External is { } external ? Clean(external.Id) : null,
+            CreatedAt = record.CreatedAt.ToUnixTimeMilliseconds(),
+            ChangedAt = record.ChangedAt.ToUnixTimeMilliseconds(),
+            EndedAt = record.Stage == JobStage.Ended ? (record.EndedAt ?? record.ChangedAt).ToUnixTimeMilliseconds() : null,
+            Message = Cut(Clean(record.Message)),
+            Document = JobDocument.Write(record),
+        };
+    }
+
+    // Databases end a text at NUL or refuse it; in the document JSON escapes it.
+    private static string Clean(string text) => text.Replace('\0', '\uFFFD');
+
+    private static string Cut(string message)
+    {
+        if (message.Length <= MessageLength)
+        {
+            return message;
+        }
+
+        // Half of a surrogate pair is no text that a database takes.
+        var end = char.IsHighSurrogate(message[MessageLength - 2]) ? MessageLength - 2 : MessageLength - 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{message.AsSpan(0, end)}…");
+    }
+}
+
+/// <summary>A column of the job table.</summary>
+/// <param name="Name">Its name; also its parameter's.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Fixed">
+/// Set by the first write and never again, since identity and task of a job do not change. An UPDATE leaves it out, and so
+/// the indexes over it alone.
+/// </param>
+/// <param name="Value">Its value in a row; null for none.</param>
+internal sealed record JobColumn(string Name, DbType Type, bool Fixed, Func<JobRow, object?> Value);

@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Installs what the tests need and runs every test. The last line is "N passed, N failed".
+# Usage: ./test.sh [name of a test project, for example Grains.Tests ...]
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+configuration=Release
+results=artifacts/test-results
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
+
+say() { printf '\n== %s\n' "$*"; }
+die() { printf '%s\n0 passed, 1 failed\n' "$*"; exit 1; }
+
+# The third-party clients: Flyte's v1 messages in Python, Flyte's v2 classes on Node.
+install_packages() {
+  local missing=() sudo=""
+  command -v protoc >/dev/null || missing+=(protobuf-compiler)
+  command -v node >/dev/null || missing+=(nodejs)
+  command -v npm >/dev/null || missing+=(npm)
+  [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3 python3-grpcio python3-protobuf)
+  [ ${#missing[@]} -eq 0 ] && return 0
+  say "Installing ${missing[*]}"
+  [ "$(id -u)" -eq 0 ] || sudo=sudo
+  command -v apt-get >/dev/null || die "The third-party client tests need ${missing[*]}; without apt-get they have to be installed by hand."
+  $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}" >/dev/null || die "apt-get could not install ${missing[*]}."
+}
+
+install_packages
+say "Installing Flyte's published classes"
+npm --prefix test/Conformance/node ci --silent --no-audit --no-fund || die "npm could not install test/Conformance/node."
+
+say "Building"
+dotnet build Orleans.BackendPlugins.sln -c "$configuration" -v quiet || die "The build failed."
+
+rm -rf "$results" && mkdir -p "$results"
+passed=0 failed=0
+for project in $(find test -name '*.Tests.csproj' | sort); do
+  name=$(basename "$project" .csproj)
+  [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
+  say "$name"
+  dotnet exec "artifacts/bin/$name/release/BackendPlugins.$name.dll" -noLogo -noColor -result-trx "$results/$name.trx"
+  code=$?
+  counters=$(grep -o '<Counters [^>]*>' "$results/$name.trx" 2>/dev/null | head -1)
+  count() { printf '%s' "$counters" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'; }
+  ok=$(count passed) bad=$(($(count failed || echo 0) + $(count error || echo 0) + $(count aborted || echo 0) + $(count timeout || echo 0)))
+  # A run that died before it could count, or that ran nothing, is a failure too.
+  { [ "${ok:-0}" -eq 0 ] || [ "$code" -ne 0 ]; } && [ "$bad" -eq 0 ] && bad=1
+  passed=$((passed + ${ok:-0})) failed=$((failed + bad))
+done
+
+say "Result"
+printf '%d passed, %d failed\n' "$passed" "$failed"
+[ "$failed" -eq 0 ]

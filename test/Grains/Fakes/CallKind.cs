@@ -1,0 +1,8 @@
+namespace BackendPlugins.Grains.Tests;
+
+internal enum CallKind
+{
+    Submit,
+    LookUp,
+    Cancel,
+}
