@@ -59,6 +59,15 @@ public sealed class JobsRestTests(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task A_cursor_of_another_list_is_400_and_names_its_parameter()
+    {
+        gateway.Jobs.OnList = filter => filter.Cursor == "no-cursor" ? throw new ArgumentException("no cursor") : new JobPage([], null);
+        var (status, problem) = await GetAsync("/api/v1/jobs?cursor=no-cursor");
+        status.ShouldBe(HttpStatusCode.BadRequest);
+        problem.GetProperty("errors").EnumerateObject().ShouldHaveSingleItem().Name.ShouldBe("cursor");
+    }
+
+    [Fact]
     public async Task Describe_shows_a_job_with_its_history()
     {
         var job = gateway.Jobs.Fresh();
