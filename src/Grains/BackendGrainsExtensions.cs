@@ -2,6 +2,7 @@ using BackendPlugins.Grains;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
 using BackendPlugins.Grains.Scheduling;
+using BackendPlugins.Grains.Secrets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -26,6 +27,7 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
         services.TryAddSingleton<JobMetrics>();
+        services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, UnfinishedJobRecovery>();
         return services;
     }

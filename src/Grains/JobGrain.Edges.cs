@@ -185,6 +185,7 @@ internal sealed partial class JobGrain
             CreatedAt = job.CreatedAt,
             ChangedAt = job.ChangedAt,
             EndedAt = job.EndedAt,
+            SecretsTag = _secrets.Tag(),
         };
     }
 

@@ -66,6 +66,7 @@ internal sealed partial class JobGrain
         }
 
         _durable = stored;
+        RecallSecrets(stored);
         Take(stored);
 
         // After a restart thousands of jobs wake up together.

@@ -26,6 +26,12 @@ internal sealed partial class JobGrain
     [LoggerMessage(1007, LogLevel.Error, "Job {JobId}: plugin {Plugin} failed to read the task")]
     private partial void LogPlanFailed(string jobId, string plugin, Exception exception);
 
+    [LoggerMessage(1009, LogLevel.Information, "Job {JobId} works with newer secrets")]
+    private partial void LogSecretsRenewed(string jobId);
+
+    [LoggerMessage(1010, LogLevel.Warning, "Job {JobId}: its stored secrets cannot be decrypted; the key they were encrypted with is gone")]
+    private partial void LogSecretsLost(string jobId);
+
     [LoggerMessage(1008, LogLevel.Error, "Job {JobId}: a step failed; it will be tried again")]
     private partial void LogStepFailed(string jobId, Exception exception);
 }

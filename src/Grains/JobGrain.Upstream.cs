@@ -90,7 +90,7 @@ internal sealed partial class JobGrain
         _lookUpCut = cuttable ? call : null;
         try
         {
-            var evidence = await question(new PluginJob(_job!.Task, _job.External!), call.Token);
+            var evidence = await question(Mine(), call.Token);
             return await HeedAsync(plugin, evidence);
         }
         catch (ServiceUnavailableException silence)

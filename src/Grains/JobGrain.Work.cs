@@ -110,6 +110,11 @@ internal sealed partial class JobGrain
             await LearnAsync(static job => job);
         }
 
+        if (IsOverdue(_job!))
+        {
+            await IntendAsync(known => JobLife.TimeOut(known, time.GetUtcNow()));
+        }
+
         var cancelDue = _cancelSentAt is not { } sent || time.GetUtcNow() - sent >= _options.CancelRepeat;
         var step = NextStep.Of(_job!, _resolveFirst, _openSubmitAt is not null, cancelDue);
         if (step == Step.Abandon)
@@ -134,6 +139,10 @@ internal sealed partial class JobGrain
             _ => await AskAsync("look-up", plugin, plugin.LookUpAsync, cuttable: true, cancellationToken),
         };
     }
+
+    private bool IsOverdue(JobRecord job) =>
+        job is { Cancel: null, SubmitStartedAt: { } start, Task.Template.Timeout: { } timeout }
+        && time.GetUtcNow() - start >= timeout + _options.TimeoutGrace;
 
     /// <summary>Only an unsaved end lets the timer go on after the job is over.</summary>
     private TimeSpan RetryOfStore => schedule.AfterSilence(3, null);

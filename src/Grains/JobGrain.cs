@@ -5,6 +5,7 @@ using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Scheduling;
+using BackendPlugins.Grains.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -31,6 +32,7 @@ internal sealed partial class JobGrain(
     IJobCatalog catalog,
     PollSchedule schedule,
     IOptions<PollingOptions> options,
+    ISecretProtection protection,
     JobMetrics metrics,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
@@ -69,21 +71,13 @@ internal sealed partial class JobGrain(
         {
             // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
             await LoadAsync();
-            if (_job is { } known)
+            var result = _job is { } known ? Repeat(known, RequestFingerprint.Of(command.Task)) : await AcceptAtGateAsync(command);
+            if (result.Outcome == CreateOutcome.Known && command.Secrets is { } secrets)
             {
-                return Repeat(known, RequestFingerprint.Of(command.Task));
+                await RenewSecretsAsync(secrets);
             }
 
-            await _gate.WaitAsync();
-            try
-            {
-                await LoadAsync();
-                return _job is null ? await AcceptAsync(command) : Repeat(_job, RequestFingerprint.Of(command.Task));
-            }
-            finally
-            {
-                _gate.Release();
-            }
+            return result;
         }
         catch (JobStoreUnavailableException silence)
         {
@@ -144,6 +138,20 @@ internal sealed partial class JobGrain(
                 job.History, _nextTickAt)
             : null;
 
+    private async Task<CreateResult> AcceptAtGateAsync(CreateJob command)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            await LoadAsync();
+            return _job is null ? await AcceptAsync(command) : Repeat(_job, RequestFingerprint.Of(command.Task));
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
     private async Task<CreateResult> AcceptAsync(CreateJob command)
     {
         var plugin = plugins.Serving(command.Task.Category);
@@ -154,6 +162,17 @@ internal sealed partial class JobGrain(
 
         var fingerprint = RequestFingerprint.Of(command.Task);
         var planned = Plan(plugin, command, fingerprint);
+        if (planned.Stage != JobStage.Ended && command.Secrets is { IsEmpty: false } secrets)
+        {
+            _secrets = secrets;
+            planned = planned with { ProtectedSecrets = protection.Protect(secrets) };
+        }
+
+        return await StoreFirstAsync(planned);
+    }
+
+    private async Task<CreateResult> StoreFirstAsync(JobRecord planned)
+    {
         switch (await WriteAsync(planned))
         {
             case WriteOutcome.Stored:
@@ -167,7 +186,7 @@ internal sealed partial class JobGrain(
                 _loaded = false;
                 await LoadAsync();
                 return _job is { } stored
-                    ? Repeat(stored, fingerprint)
+                    ? Repeat(stored, planned.Fingerprint)
                     : throw new JobStoreUnavailableException("the job store answered two different things");
             default:
                 // The write may have taken effect all the same: the next call looks.
@@ -178,7 +197,7 @@ internal sealed partial class JobGrain(
 
     private JobRecord Plan(IBackendPlugin plugin, CreateJob command, string fingerprint)
     {
-        var (identity, task) = command;
+        var (identity, task) = (command.Identity, command.Task);
         var now = time.GetUtcNow();
         var name = plugin.Description.Name;
         try

@@ -1,5 +1,6 @@
 using Orleans.Dashboard;
 using BackendPlugins.Silo;
+using BackendPlugins.Silo.Secrets;
 using Orleans.Configuration;
 
 namespace Microsoft.Extensions.Hosting;
@@ -16,6 +17,7 @@ public static class BackendSiloExtensions
         services.AddOptions<ClusteringOptions>().BindConfiguration(ClusteringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<SiloPortOptions>().BindConfiguration(SiloPortOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddJobStore(builder.Configuration);
+        services.AddSecretProtection(builder.Configuration);
         services.AddBackendGrains();
         services.AddBigQueryPlugin();
 

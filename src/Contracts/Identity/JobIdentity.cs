@@ -51,6 +51,12 @@ public sealed record JobIdentity(
     public static JobIdentity OfCaller(TaskCategory category, string idempotencyKey) =>
         Alone(category, KeyHash.Of("caller", category.Name, category.Version.ToString(CultureInfo.InvariantCulture), idempotencyKey));
 
+    /// <summary>The identity of a job that another backend started.</summary>
+    /// <param name="category">Name of the task category.</param>
+    /// <param name="resourceMeta">What that backend handed out; Flyte sends the same bytes with every call.</param>
+    public static JobIdentity OfForeign(string category, ReadOnlySpan<byte> resourceMeta) =>
+        Alone(new TaskCategory(category), KeyHash.Of("foreign", category, Convert.ToBase64String(resourceMeta)));
+
     private static JobIdentity Alone(TaskCategory category, string hash)
     {
         var key = new JobKey(category.Name, hash);

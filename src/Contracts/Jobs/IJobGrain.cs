@@ -14,6 +14,16 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("create"), AlwaysInterleave, ResponseTimeout("00:00:20")]
     Task<CreateResult> CreateAsync(CreateJob command);
 
+    /// <summary>Watches a job that another backend started, from now on.</summary>
+    /// <param name="command">Which.</param>
+    [Alias("adopt"), AlwaysInterleave, ResponseTimeout("00:00:20")]
+    Task<CreateResult> AdoptAsync(AdoptJob command);
+
+    /// <summary>Works with newer values of the secrets that came with the task.</summary>
+    /// <param name="secrets">The values.</param>
+    [Alias("renew"), AlwaysInterleave, ResponseTimeout("00:00:20")]
+    Task RenewSecretsAsync(SecretBundle secrets);
+
     /// <summary>The job as last known; null where there is none. Never writes, never waits for a service.</summary>
     [Alias("get"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<JobSnapshot?> GetAsync();

@@ -78,4 +78,8 @@ public sealed record JobRecord
     /// <summary>Its edges, oldest first.</summary>
     [Id(17)]
     public IReadOnlyList<JobEdge> History { get; init; } = [];
+
+    /// <summary>Secret values that came with the task, encrypted; null for none, and once it has ended.</summary>
+    [Id(18)]
+    public string? ProtectedSecrets { get; init; }
 }

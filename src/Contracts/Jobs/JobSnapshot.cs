@@ -70,4 +70,8 @@ public sealed record JobSnapshot
     /// <summary>When it ended; null before.</summary>
     [Id(15)]
     public DateTimeOffset? EndedAt { get; init; }
+
+    /// <summary><see cref="SecretBundle.Tag"/> of the secrets that the job works with; empty for none.</summary>
+    [Id(16)]
+    public string SecretsTag { get; init; } = "";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using BackendPlugins.Contracts.Identity;
 using BackendPlugins.Gateway.Answers;
 using BackendPlugins.Gateway.Jobs;
 using Microsoft.AspNetCore.Mvc;
@@ -54,7 +53,7 @@ internal static class PluginRest
     {
         var key = await AddressAsync(context, Category(taskType, version), jobId);
         var job = await jobs.GetAsync(key, jobs.Budget(context));
-        return new PluginAnswer(key.Value, "", JobMessage.Of(job, time.GetUtcNow())) { JobState = PhaseTable.Of(job.Phase).RestState };
+        return new PluginAnswer(key.Key.Value, "", JobMessage.Of(job, time.GetUtcNow())) { JobState = PhaseTable.Of(job.Phase).RestState };
     }
 
     private static async Task<PluginAnswer> DeleteAsync(
@@ -66,7 +65,7 @@ internal static class PluginRest
     {
         var key = await AddressAsync(context, Category(taskType, version), jobId);
         await jobs.DeleteAsync(key, "the caller asked for it (DELETE /plugins/v1)", jobs.Budget(context));
-        return new PluginAnswer(key.Value, "", "will be cancelled unless it has ended");
+        return new PluginAnswer(key.Key.Value, "", "will be cancelled unless it has ended");
     }
 
     private static TaskCategory Category(string taskType, string version) =>
@@ -110,7 +109,7 @@ internal static class PluginRest
             : throw JobRequestException.Invalid("job_id and the Idempotency-Key header differ; send one of them");
     }
 
-    private static async Task<JobKey> AddressAsync(HttpContext context, TaskCategory category, string? fromQuery)
+    private static async Task<JobAddress> AddressAsync(HttpContext context, TaskCategory category, string? fromQuery)
     {
         var jobId = string.IsNullOrEmpty(fromQuery) ? CreateBody.ReadMember(await ReadAsync(context), "job_id") : fromQuery;
         return JobAddress.OfJobId(jobId, ("task_type in the path", category.Name));

@@ -1,4 +1,3 @@
-using BackendPlugins.Contracts.Identity;
 using BackendPlugins.Flyte.V1.Service;
 using BackendPlugins.Gateway.Answers;
 using BackendPlugins.Gateway.Jobs;
@@ -34,5 +33,5 @@ internal sealed class PluginService(JobRequests jobs) : ExternalPluginService.Ex
         return new TaskDeleteResponse();
     }
 
-    private static JobKey Address(string jobId, string taskType) => JobAddress.OfJobId(jobId, ("task_type", taskType));
+    private static JobAddress Address(string jobId, string taskType) => JobAddress.OfJobId(jobId, ("task_type", taskType));
 }

@@ -72,6 +72,6 @@ internal sealed class AgentService(JobRequests jobs, TimeProvider time) : AsyncA
         }
     }
 
-    private static JobKey Address(ByteString meta, Flyte.V1.Admin.TaskCategory? category, string taskType) =>
+    private static JobAddress Address(ByteString meta, Flyte.V1.Admin.TaskCategory? category, string taskType) =>
         JobAddress.OfMeta(meta.Span, ("task_category.name", category?.Name), ("task_type", taskType));
 }

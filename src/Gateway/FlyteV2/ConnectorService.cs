@@ -1,3 +1,4 @@
+using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
 using BackendPlugins.Flyte.V2.Connector;
 using BackendPlugins.Flyte.V2.Logs;
@@ -14,20 +15,23 @@ internal sealed class ConnectorService(JobRequests jobs, TimeProvider time) : As
 {
     public override async Task<CreateTaskResponse> CreateTask(CreateTaskRequest request, ServerCallContext context)
     {
-        var key = await jobs.CreateAsync(Flyte.V2.TaskRequests.FromWire(request), jobs.Budget(context));
+        var key = await jobs.CreateAsync(Flyte.V2.TaskRequests.FromWire(request), jobs.Budget(context), Secrets(request.Connection));
         return new CreateTaskResponse { ResourceMeta = UnsafeByteOperations.UnsafeWrap(ResourceMeta.Write(key)) };
     }
 
     public override async Task<GetTaskResponse> GetTask(GetTaskRequest request, ServerCallContext context)
     {
         var job = await jobs.GetAsync(Address(request.ResourceMeta, request.TaskCategory), jobs.Budget(context));
+
+        // Beside the answer: a Get waits for nothing.
+        jobs.RenewSecretsAsync(job, Secrets(request.Connection), jobs.Budget(context)).Ignore();
         return new GetTaskResponse { Resource = Resources.ToWire(job, time.GetUtcNow()) };
     }
 
     public override async Task<DeleteTaskResponse> DeleteTask(DeleteTaskRequest request, ServerCallContext context)
     {
-        var key = Address(request.ResourceMeta, request.TaskCategory);
-        await jobs.DeleteAsync(key, "Flyte asked for it (v2 DeleteTask)", jobs.Budget(context));
+        var address = Address(request.ResourceMeta, request.TaskCategory);
+        await jobs.DeleteAsync(address, "Flyte asked for it (v2 DeleteTask)", Secrets(request.Connection), jobs.Budget(context));
         return new DeleteTaskResponse();
     }
 
@@ -67,6 +71,9 @@ internal sealed class ConnectorService(JobRequests jobs, TimeProvider time) : As
         }
     }
 
-    private static JobKey Address(ByteString meta, Flyte.V2.Connector.TaskCategory? category) =>
+    private static SecretBundle Secrets(Flyte.V2.Core.Connection? connection) =>
+        connection is { Secrets.Count: > 0 } ? new SecretBundle(new Dictionary<string, string>(connection.Secrets)) : SecretBundle.None;
+
+    private static JobAddress Address(ByteString meta, Flyte.V2.Connector.TaskCategory? category) =>
         JobAddress.OfMeta(meta.Span, ("task_category.name", category?.Name));
 }

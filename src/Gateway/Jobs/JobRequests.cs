@@ -7,7 +7,7 @@ using Grpc.Core;
 namespace BackendPlugins.Gateway.Jobs;
 
 /// <summary>What every protocol asks of jobs. Answers, or throws <see cref="JobRequestException"/> in words for the caller.</summary>
-internal sealed class JobRequests(JobGrains grains, GrainCalls calls, ConnectorDirectory connectors)
+internal sealed partial class JobRequests(JobGrains grains, GrainCalls calls, ConnectorDirectory connectors, ILogger<JobRequests> logger)
 {
     /// <summary>The budget of a gRPC call, within its deadline.</summary>
     public CallBudget Budget(ServerCallContext context) => calls.Budget(context.Deadline, context.CancellationToken);
@@ -16,32 +16,50 @@ internal sealed class JobRequests(JobGrains grains, GrainCalls calls, ConnectorD
     public CallBudget Budget(HttpContext context) => calls.Budget(DateTime.MaxValue, context.RequestAborted);
 
     /// <summary>Accepts a task under the identity that it brings.</summary>
-    public Task<JobKey> CreateAsync(TaskRequest task, CallBudget budget)
+    public Task<JobKey> CreateAsync(TaskRequest task, CallBudget budget, SecretBundle? secrets = null)
     {
         RequireServed(task.Category);
         var identity = JobIdentity.Of(task) ?? throw JobRequestException.Invalid(
             "output_prefix and task_execution_metadata.task_execution_id are both missing; send at least one: without them a repeated request cannot be told from a new job");
-        return CreateAsync(identity, task, budget);
+        return CreateAsync(new CreateJob(identity, task, secrets is { IsEmpty: false } ? secrets : null), budget);
     }
 
     /// <summary>Accepts a task under a key of the caller's own.</summary>
     public Task<JobKey> CreateAsync(TaskRequest task, string idempotencyKey, CallBudget budget)
     {
         RequireServed(task.Category);
-        return CreateAsync(JobIdentity.OfCaller(task.Category, idempotencyKey), task, budget);
+        return CreateAsync(new CreateJob(JobIdentity.OfCaller(task.Category, idempotencyKey), task), budget);
     }
 
     /// <summary>The job as last known.</summary>
-    public async Task<JobSnapshot> GetAsync(JobKey key, CallBudget budget) =>
-        await calls.RunAsync((grains, key), static (state, _) => state.grains.Job(state.key).GetAsync(), budget) ?? throw Missing(key);
+    public async Task<JobSnapshot> GetAsync(JobAddress address, CallBudget budget)
+    {
+        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget);
+        return known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key));
+    }
 
     /// <summary>The job with its history.</summary>
-    public async Task<JobDetails> DescribeAsync(JobKey key, CallBudget budget) =>
-        await calls.RunAsync((grains, key), static (state, _) => state.grains.Job(state.key).DescribeAsync(), budget) ?? throw Missing(key);
+    public async Task<JobDetails> DescribeAsync(JobAddress address, CallBudget budget)
+    {
+        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).DescribeAsync(), budget);
+        if (known is null && address.Foreign is { } foreign)
+        {
+            await AdoptAsync(foreign, address.Problem, budget);
+            return await DescribeAsync(new JobAddress(address.Key), budget);
+        }
+
+        return known ?? throw Missing(address.Key);
+    }
 
     /// <summary>Promises to cancel the job. One that has ended or was never known needs nothing: Flyte asks it of every task.</summary>
-    public async Task DeleteAsync(JobKey key, string reason, CallBudget budget)
+    public async Task DeleteAsync(JobAddress address, string reason, CallBudget budget)
     {
+        if (address.Foreign is not null)
+        {
+            await GetAsync(address, budget);
+        }
+
+        var key = address.Key;
         var outcome = await calls.RunAsync(
             (grains, key, reason),
             static (state, _) => new ValueTask<DeleteOutcome>(state.grains.Job(state.key).DeleteAsync(state.reason)),
@@ -64,10 +82,11 @@ internal sealed class JobRequests(JobGrains grains, GrainCalls calls, ConnectorD
             static (state, cancellation) => new ValueTask<JobPage>(state.grains.Catalog().ListAsync(state.filter, cancellation)),
             budget);
 
-    private async Task<JobKey> CreateAsync(JobIdentity identity, TaskRequest task, CallBudget budget)
+    private async Task<JobKey> CreateAsync(CreateJob command, CallBudget budget)
     {
+        var (identity, task) = (command.Identity, command.Task);
         var result = await calls.RunAsync(
-            (grains, command: new CreateJob(identity, task)),
+            (grains, command),
             static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).CreateAsync(state.command)),
             budget);
         return result.Outcome switch

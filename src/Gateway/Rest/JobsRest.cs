@@ -55,6 +55,6 @@ internal static class JobsRest
             });
         }
 
-        return Results.Ok((await jobs.DescribeAsync(key, jobs.Budget(context))).ToView(time.GetUtcNow()));
+        return Results.Ok((await jobs.DescribeAsync(new JobAddress(key), jobs.Budget(context))).ToView(time.GetUtcNow()));
     }
 }

@@ -33,6 +33,15 @@ internal static class JobLife
             EndedAt = now,
         };
 
+    /// <summary>A job that another backend started: confirmed to exist by the meta that Flyte brings, and from now on ours to watch.</summary>
+    public static JobRecord Adopt(JobIdentity identity, TaskCategory category, string plugin, ExternalJob external, DateTimeOffset now)
+    {
+        var task = new TaskRequest { Category = category, Template = new TaskTemplate(), IsAdopted = true };
+        var job = Create(
+            identity, task, "adopted", plugin, external, JobStage.Tracked, JobPhase.Initializing, $"adopted: another backend started {external.Id}", now);
+        return job with { SubmitStartedAt = now };
+    }
+
     public static JobRecord BeginSubmit(JobRecord job, DateTimeOffset now) =>
         job.Stage == JobStage.Accepted
             ? Step(job, JobStage.Submitting, JobPhase.Initializing, "submitting", now) with { SubmitStartedAt = now }
@@ -46,13 +55,25 @@ internal static class JobLife
         _ => Step(job, job.Stage, job.Phase, $"{reason}; cancelling at the service", now) with { Cancel = new CancelIntent(now, reason) },
     };
 
+    /// <summary>A job that has outlived its own time limit is cancelled, and ends as a failure.</summary>
+    public static JobRecord TimeOut(JobRecord job, DateTimeOffset now)
+    {
+        if (job.Stage is not (JobStage.Submitting or JobStage.Tracked) || job.Cancel is not null)
+        {
+            return job;
+        }
+
+        var reason = $"it has run longer than its timeout of {job.Task.Template.Timeout}";
+        return Step(job, job.Stage, job.Phase, $"{reason}; cancelling at the service", now) with { Cancel = new CancelIntent(now, reason, TimedOut: true) };
+    }
+
     /// <summary>What the service says becomes what Flyte is told.</summary>
     public static JobRecord Observe(JobRecord job, JobEvidence evidence, DateTimeOffset now) => (job.Stage, evidence) switch
     {
         (JobStage.Ended, _) => job,
         (_, JobSeen seen) => Observe(job, seen, now),
-        (_, JobRefused refused) when job.Cancel is not null =>
-            End(job, JobPhase.Aborted, $"refused by the service, so nothing runs: {refused.Error.Message}", null, now),
+        (_, JobRefused refused) when job.Cancel is { } cancel =>
+            EndCancelled(job, cancel, $"refused by the service, so nothing runs: {refused.Error.Message}", now),
         (_, JobRefused refused) => End(job, FailureOf(refused.Error), refused.Error.Message, refused.Error, now),
 
         // Whether a missing job is lost depends on for how long it has been missing: Conclude says it.
@@ -64,7 +85,7 @@ internal static class JobLife
     public static JobRecord Conclude(JobRecord job, string detail, DateTimeOffset now) => (job.Stage, job.Cancel) switch
     {
         (JobStage.Ended, _) => job,
-        (_, not null) => End(job, JobPhase.Aborted, $"{job.Cancel.Reason}; the service knows no such job: {detail}", null, now),
+        (_, { } cancel) => EndCancelled(job, cancel, $"{cancel.Reason}; the service knows no such job: {detail}", now),
         _ => Lost(job, $"the service no longer knows the job: {detail}", now),
     };
 
@@ -82,7 +103,9 @@ internal static class JobLife
     public static JobRecord Abandon(JobRecord job, DateTimeOffset now) =>
         job.Stage == JobStage.Ended
             ? job
-            : End(job, JobPhase.Aborted, $"{job.Cancel?.Reason}; no submit has reached the service", null, now);
+            : job.Cancel is { } cancel
+                ? EndCancelled(job, cancel, $"{cancel.Reason}; no submit has reached the service", now)
+                : throw new InvalidOperationException("Only a cancelled job is abandoned.");
 
     private static JobRecord Observe(JobRecord job, JobSeen seen, DateTimeOffset now)
     {
@@ -102,7 +125,7 @@ internal static class JobLife
             },
             ServicePhase.Failed => End(known, JobPhase.Failed, seen.Message, ErrorOf(seen), now),
             ServicePhase.RetryableFailed => End(known, JobPhase.RetryableFailed, seen.Message, ErrorOf(seen), now),
-            ServicePhase.Cancelled when job.Cancel is { } cancel => End(known, JobPhase.Aborted, $"{cancel.Reason}; cancelled", null, now),
+            ServicePhase.Cancelled when job.Cancel is { } cancel => EndCancelled(known, cancel, $"{cancel.Reason}; cancelled", now),
             ServicePhase.Cancelled => End(known, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", ErrorOf(seen), now),
             _ => throw new InvalidOperationException($"No rule for service phase {seen.Phase}."),
         };
@@ -123,8 +146,12 @@ internal static class JobLife
 
     private static JobPhase FailureOf(JobError error) => error.Retryable ? JobPhase.RetryableFailed : JobPhase.Failed;
 
+    private static JobRecord EndCancelled(JobRecord job, CancelIntent cancel, string message, DateTimeOffset now) => cancel.TimedOut
+        ? End(job, JobPhase.Failed, message, new JobError("Timeout", message), now)
+        : End(job, JobPhase.Aborted, message, null, now);
+
     private static JobRecord End(JobRecord job, JobPhase phase, string message, JobError? error, DateTimeOffset now) =>
-        Step(job, JobStage.Ended, phase, message, now) with { Error = error, EndedAt = now };
+        Step(job, JobStage.Ended, phase, message, now) with { Error = error, EndedAt = now, ProtectedSecrets = null };
 
     private static JobRecord Create(
         JobIdentity identity, TaskRequest task, string fingerprint, string plugin, ExternalJob? external,

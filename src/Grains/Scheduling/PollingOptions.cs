@@ -43,6 +43,12 @@ public sealed class PollingOptions : IValidatableObject
     /// <summary>How long a service may answer "no such job" for a job that it had confirmed before the job counts as lost. Default 10 min.</summary>
     public TimeSpan MissingGrace { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long past its own timeout a job may still run before it is cancelled from here. Default 30 s: the service, which
+    /// was told of the timeout where it can be, goes first.
+    /// </summary>
+    public TimeSpan TimeoutGrace { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bounds of single plugins by plugin name, for example <c>Polling:Plugins:BigQuery:Minimum</c>.</summary>
     public IDictionary<string, PollBounds> Plugins { get; } = new Dictionary<string, PollBounds>(StringComparer.OrdinalIgnoreCase);
 
@@ -69,7 +75,7 @@ public sealed class PollingOptions : IValidatableObject
     [
         (nameof(Minimum), Minimum), (nameof(Maximum), Maximum), (nameof(RetryMinimum), RetryMinimum), (nameof(RetryMaximum), RetryMaximum),
         (nameof(CallTimeout), CallTimeout), (nameof(CancelRepeat), CancelRepeat), (nameof(SettleTime), SettleTime),
-        (nameof(MissingGrace), MissingGrace),
+        (nameof(MissingGrace), MissingGrace), (nameof(TimeoutGrace), TimeoutGrace),
         .. Plugins.SelectMany(pair => new (string, TimeSpan?)[]
         {
             ($"{nameof(Plugins)}:{pair.Key}:{nameof(PollBounds.Minimum)}", pair.Value.Minimum),

@@ -20,6 +20,8 @@ internal sealed class DataFolder : IDisposable
 
     public string DemoFile => System.IO.Path.Combine(Path, "demo.json");
 
+    public string KeyFolder => System.IO.Path.Combine(Path, "keys");
+
     public string LogFile => System.IO.Path.Combine(Path, "logs", "standalone-.log");
 
     /// <summary>Opens the folder, making it where it is missing.</summary>

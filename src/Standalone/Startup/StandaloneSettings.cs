@@ -14,6 +14,7 @@ internal static class StandaloneSettings
         var derived = new Dictionary<string, string?>
         {
             ["ConnectionStrings:Jobs"] = data.JobsConnectionString,
+            ["Secrets:KeyFolder"] = data.KeyFolder,
             ["Silo:Port"] = silo.ToString(System.Globalization.CultureInfo.InvariantCulture),
             ["Silo:GatewayPort"] = gateway.ToString(System.Globalization.CultureInfo.InvariantCulture),
         };

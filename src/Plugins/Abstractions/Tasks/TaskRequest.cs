@@ -18,6 +18,12 @@ public sealed record TaskRequest
     /// <summary>The execution it belongs to.</summary>
     public TaskExecution Execution { get; init; } = TaskExecution.Unknown;
 
+    /// <summary>
+    /// Whether the template is not known, because another backend started the job. The plugin then gives what outputs the
+    /// service has and misses none.
+    /// </summary>
+    public bool IsAdopted { get; init; }
+
     /// <summary>Non-secret settings of the v2 protocol's Connection.</summary>
     public IReadOnlyDictionary<string, string> ConnectionConfigs { get; init; } = new Dictionary<string, string>();
 }

@@ -1,0 +1,41 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Grains.Life;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>How a job that another backend started comes to be watched here.</summary>
+internal sealed partial class JobGrain
+{
+    /// <inheritdoc/>
+    public async Task<CreateResult> AdoptAsync(AdoptJob command)
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            await LoadAsync();
+            if (_job is not null)
+            {
+                return new CreateResult(CreateOutcome.Known, _snapshot);
+            }
+
+            var category = new TaskCategory(command.Category);
+            if (plugins.Serving(category) is not { } plugin)
+            {
+                return new CreateResult(CreateOutcome.UnknownCategory, null, $"no plugin of this silo serves {category}");
+            }
+
+            return plugin.Adopt(command.ResourceMeta) is { } external
+                ? await StoreFirstAsync(JobLife.Adopt(command.Identity, category, plugin.Description.Name, external, time.GetUtcNow()))
+                : new CreateResult(CreateOutcome.NotAdoptable, null, $"{plugin.Description.Name} knows no such form");
+        }
+        catch (JobStoreUnavailableException silence)
+        {
+            return new CreateResult(CreateOutcome.StoreUnavailable, null, silence.Message);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using BackendPlugins.Contracts;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>Secrets that came with the task: in memory in clear, stored encrypted, gone with the end.</summary>
+internal sealed partial class JobGrain
+{
+    private SecretBundle _secrets = SecretBundle.None;
+
+    /// <inheritdoc/>
+    public async Task RenewSecretsAsync(SecretBundle secrets)
+    {
+        await LoadAsync();
+        if (_job is null || _job.Stage == JobStage.Ended || secrets.IsEmpty || secrets.Tag() == _secrets.Tag())
+        {
+            return;
+        }
+
+        // They serve at once; a store that is down only keeps them from surviving a restart.
+        _secrets = secrets;
+        Show();
+        if (await IntendAsync(job => job.Stage == JobStage.Ended ? job : job with { ProtectedSecrets = protection.Protect(secrets) }))
+        {
+            LogSecretsRenewed(this.GetPrimaryKeyString());
+        }
+
+        WakeUp();
+    }
+
+    private void RecallSecrets(JobRecord job)
+    {
+        if (job.ProtectedSecrets is not { } text)
+        {
+            return;
+        }
+
+        if (protection.Unprotect(text) is { } secrets)
+        {
+            _secrets = secrets;
+        }
+        else
+        {
+            // Flyte v2 sends them with its next call.
+            LogSecretsLost(this.GetPrimaryKeyString());
+        }
+    }
+
+    private PluginJob Mine() => new(_job!.Task, _job.External!) { Secrets = _secrets.Values };
+}

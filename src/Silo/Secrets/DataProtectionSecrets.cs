@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using BackendPlugins.Contracts;
+using BackendPlugins.Grains.Secrets;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace BackendPlugins.Silo.Secrets;
+
+/// <summary>Encrypts secrets with ASP.NET Data Protection, whose keys rotate by themselves.</summary>
+internal sealed class DataProtectionSecrets(IDataProtectionProvider provider) : ISecretProtection
+{
+    private readonly IDataProtector _protector = provider.CreateProtector("BackendPlugins.TaskSecrets.v1");
+
+    /// <inheritdoc/>
+    public string Protect(SecretBundle secrets) => _protector.Protect(JsonSerializer.Serialize(secrets.Values));
+
+    /// <inheritdoc/>
+    public SecretBundle? Unprotect(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Dictionary<string, string>>(_protector.Unprotect(text)) is { } values ? new SecretBundle(values) : null;
+        }
+        catch (CryptographicException)
+        {
+            // The key ring is another one: the caller says so in the job's log.
+            return null;
+        }
+    }
+}
