@@ -56,7 +56,16 @@ internal sealed partial class JobGrain
         {
             try
             {
-                return await plugin.SubmitAsync(mine, token);
+                var evidence = await plugin.SubmitAsync(mine, token);
+                if (evidence is JobRefused { Error: { Retryable: true } error }
+                    && earlier is { } open && time.GetUtcNow() - open < _options.SettleTime)
+                {
+                    // Another time the service might not have refused, and the submit before this one came at another time.
+                    _openSubmitAt = earlier;
+                    throw new ServiceUnavailableException($"{error.Message}; an earlier submit may still start the job");
+                }
+
+                return evidence;
             }
             catch (ServiceUnavailableException silence) when (!silence.OutcomeUnknown)
             {

@@ -4,6 +4,7 @@ namespace BackendPlugins.Grains.Tests;
 internal sealed class PluginCall(CallKind kind, PluginJob job, DateTimeOffset at, CancellationToken token)
 {
     private readonly TaskCompletionSource<JobEvidence> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _abandoned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public CallKind Kind { get; } = kind;
 
@@ -14,6 +15,9 @@ internal sealed class PluginCall(CallKind kind, PluginJob job, DateTimeOffset at
 
     public bool Abandoned => token.IsCancellationRequested;
 
+    /// <summary>Ends when the caller gives up.</summary>
+    public Task WhenAbandoned => _abandoned.Task;
+
     public void Answer(JobEvidence evidence) => _answer.TrySetResult(evidence);
 
     public void Fail(Exception exception) => _answer.TrySetException(exception);
@@ -21,7 +25,11 @@ internal sealed class PluginCall(CallKind kind, PluginJob job, DateTimeOffset at
     /// <summary>The answer; where the caller gives up first, that it did.</summary>
     public async Task<JobEvidence> AnswerAsync()
     {
-        await using var giveUp = token.Register(() => _answer.TrySetCanceled(token));
+        await using var giveUp = token.Register(() =>
+        {
+            _abandoned.TrySetResult();
+            _answer.TrySetCanceled(token);
+        });
         return await _answer.Task;
     }
 }

@@ -161,6 +161,52 @@ public sealed class SubmitTests
     }
 
     [Fact]
+    public async Task A_passing_refusal_while_an_earlier_submit_is_open_does_not_end_a_job_that_may_yet_start()
+    {
+        await using var world = await JobWorld.StartAsync();
+        var job = world.Job();
+        await job.CreateAsync();
+        (await world.NextAsync(CallKind.Submit)).Fail(Evidence.Lost());
+        (await world.NextAsync(CallKind.LookUp)).Answer(Evidence.Missing);
+        (await world.NextAsync(CallKind.Submit)).Answer(new JobRefused(new JobError("quotaExceeded", "too many jobs", Retryable: true)));
+
+        var lookUp = await world.NextAsync(CallKind.LookUp);
+        (await job.GetAsync()).Trouble!.Detail.ShouldBe("too many jobs; an earlier submit may still start the job");
+        lookUp.Answer(lookUp.Running());
+
+        (await job.UntilAsync(seen => seen.Phase == JobPhase.Running)).Error.ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task A_passing_refusal_that_outlasts_the_settle_time_of_an_earlier_submit_ends_the_job()
+    {
+        await using var world = await JobWorld.StartAsync();
+        var job = world.Job();
+        await job.CreateAsync();
+        var first = await world.NextAsync(CallKind.Submit);
+        world.Plugin.Auto = call => call.Kind == CallKind.LookUp ? Evidence.Missing : new JobRefused(Evidence.Error with { Retryable = true });
+        first.Fail(Evidence.Lost());
+
+        var ended = await job.UntilEndedAsync(TimeSpan.FromSeconds(2));
+
+        ended.Phase.ShouldBe(JobPhase.RetryableFailed);
+        (ended.EndedAt!.Value - first.At).ShouldBeGreaterThanOrEqualTo(TimeSpan.FromMinutes(5));
+    }
+
+    [Fact]
+    public async Task A_lasting_refusal_ends_the_job_at_once_since_an_earlier_submit_met_it_too()
+    {
+        await using var world = await JobWorld.StartAsync();
+        var job = world.Job();
+        await job.CreateAsync();
+        (await world.NextAsync(CallKind.Submit)).Fail(Evidence.Lost());
+        (await world.NextAsync(CallKind.LookUp)).Answer(Evidence.Missing);
+        (await world.NextAsync(CallKind.Submit)).Answer(Evidence.Refused);
+
+        (await job.UntilEndedAsync(TimeSpan.Zero)).Phase.ShouldBe(JobPhase.Failed);
+    }
+
+    [Fact]
     public async Task A_job_of_unknown_outcome_at_a_service_that_takes_no_ids_is_not_repeated()
     {
         await using var world = await JobWorld.StartAsync(settings => settings.AcceptsJobId = false);
