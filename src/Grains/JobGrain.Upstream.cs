@@ -57,6 +57,11 @@ internal sealed partial class JobGrain
             try
             {
                 var evidence = await plugin.SubmitAsync(mine, token);
+                if (evidence is JobMissing missing)
+                {
+                    throw new ServiceUnavailableException($"submit: the plugin answered that there is no such job: {missing.Detail}");
+                }
+
                 if (evidence is JobRefused { Error: { Retryable: true } error }
                     && earlier is { } open && time.GetUtcNow() - open < _options.SettleTime)
                 {

@@ -36,7 +36,8 @@ internal sealed record ProjectGraph(IReadOnlyList<ProjectGraph.Project> Projects
                 document.Root!.Attribute("Sdk")?.Value ?? "");
 
             string Relative(string path) => Path.GetRelativePath(root, path).Replace('\\', '/');
-            IEnumerable<string> Includes(string element) => document.Descendants(element).Select(item => item.Attribute("Include")!.Value);
+            IEnumerable<string> Includes(string element) => 
+                document.Descendants(element).Select(item => item.Attribute("Include")?.Value).OfType<string>();
         }
     }
 }

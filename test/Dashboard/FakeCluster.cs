@@ -57,6 +57,10 @@ internal sealed class FakeCluster
 
         public Task<DeleteOutcome> DeleteAsync(string reason) => throw new NotSupportedException();
 
+        public Task<CreateResult> AdoptAsync(AdoptJob command) => throw new NotSupportedException();
+
+        public Task RenewSecretsAsync(SecretBundle secrets) => throw new NotSupportedException();
+
         public ValueTask ResumeAsync() => throw new NotSupportedException();
     }
 }

@@ -31,7 +31,9 @@ public sealed class ProgramOutput : IAsyncDisposable
         // artifacts/bin/<project>/<configuration>/
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var path = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, assembly + ".dll");
-        return Run("dotnet", ["exec", path, .. args]);
+
+        // A shell's background job ignores INT, and so would its children.
+        return Run("env", ["--default-signal=INT", "dotnet", "exec", path, .. args]);
     }
 
     public static ProgramOutput Run(string file, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)

@@ -7,7 +7,12 @@ internal sealed partial class JobRequests
 {
     private async Task<JobSnapshot> AdoptAsync(AdoptJob command, string problem, CallBudget budget)
     {
-        RequireServed(new TaskCategory(command.Category));
+        if (!connectors.Serves(new TaskCategory(command.Category)))
+        {
+            // Nobody here could know that meta, so all that is known is that it is not ours.
+            throw JobRequestException.Invalid($"resource_meta {problem}");
+        }
+
         var result = await calls.RunAsync(
             (grains, command),
             static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).AdoptAsync(state.command)),

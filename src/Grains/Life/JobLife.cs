@@ -105,7 +105,7 @@ internal static class JobLife
             ? job
             : job.Cancel is { } cancel
                 ? EndCancelled(job, cancel, $"{cancel.Reason}; no submit has reached the service", now)
-                : throw new InvalidOperationException("Only a cancelled job is abandoned.");
+                : End(job, JobPhase.Aborted, "no submit has reached the service", null, now);
 
     private static JobRecord Observe(JobRecord job, JobSeen seen, DateTimeOffset now)
     {

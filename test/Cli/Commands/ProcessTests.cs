@@ -45,7 +45,8 @@ public sealed class ProcessTests
         // The program's own output beside ours: the copy among the tests lacks what ASP.NET brings along here.
         var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         var program = Path.Combine(AppContext.BaseDirectory, "..", "..", "Cli", configuration, "backendctl.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
+        // A shell's background job ignores INT, and so would its children.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", program, .. args])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

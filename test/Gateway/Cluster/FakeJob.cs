@@ -15,6 +15,14 @@ public sealed class FakeJob(JobKey key)
 
     public JobSnapshot? Snapshot { get; set; }
 
+    /// <summary>The command to adopt it; null while there was none.</summary>
+    public AdoptJob? Adoption { get; set; }
+
+    /// <summary>Null answers <see cref="CreateOutcome.NotAdoptable"/>.</summary>
+    public Func<AdoptJob, CreateResult>? OnAdopt { get; set; }
+
+    public System.Collections.Concurrent.ConcurrentQueue<SecretBundle> Renewed { get; } = new();
+
     public IReadOnlyList<JobEdge> History { get; set; } = [];
 
     public DeleteOutcome Delete { get; set; } = DeleteOutcome.Promised;

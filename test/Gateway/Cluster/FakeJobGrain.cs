@@ -36,6 +36,19 @@ public sealed class FakeJobGrain(FakeJobs jobs) : Grain, IJobGrain
         return Job.Details;
     }
 
+    public async Task<CreateResult> AdoptAsync(AdoptJob command)
+    {
+        await BeforeAsync();
+        Job.Adoption = command;
+        return Job.OnAdopt?.Invoke(command) ?? new CreateResult(CreateOutcome.NotAdoptable, null);
+    }
+
+    public async Task RenewSecretsAsync(SecretBundle secrets)
+    {
+        await BeforeAsync();
+        Job.Renewed.Enqueue(secrets);
+    }
+
     public ValueTask ResumeAsync() => ValueTask.CompletedTask;
 
     private Task BeforeAsync()

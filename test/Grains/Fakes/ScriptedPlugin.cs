@@ -18,6 +18,8 @@ internal sealed class ScriptedPlugin(TimeProvider time, PluginDescription descri
     public Func<TaskRequest, JobName, ExternalJob> Planner { get; set; } =
         (_, name) => new ExternalJob(name.Format(120), new Dictionary<string, string> { ["project"] = "p" });
 
+    public Func<ReadOnlyMemory<byte>, ExternalJob?> Adopter { get; set; } = _ => new ExternalJob("theirs", new Dictionary<string, string> { ["project"] = "p" });
+
     /// <summary>Every call so far, oldest first.</summary>
     public IReadOnlyList<PluginCall> History => [.. _history];
 
@@ -29,6 +31,8 @@ internal sealed class ScriptedPlugin(TimeProvider time, PluginDescription descri
     public Task<PluginCall> NextAsync(CallKind kind) => _waiting[kind].Reader.ReadAsync().AsTask();
 
     public ExternalJob Plan(TaskRequest task, JobName name) => Planner(task, name);
+
+    public ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => Adopter(resourceMeta);
 
     public Task<JobEvidence> SubmitAsync(PluginJob job, CancellationToken cancellationToken) => CallAsync(CallKind.Submit, job, cancellationToken);
 

@@ -2,6 +2,7 @@ using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Recovery;
 using BackendPlugins.Grains.Scheduling;
+using BackendPlugins.Grains.Secrets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
@@ -32,6 +33,7 @@ internal sealed class JobWorld : IAsyncDisposable
             silo.Services.AddSingleton<IBackendPlugin>(Plugin);
             silo.Services.AddSingleton<IJobCatalog>(Store);
             silo.Services.AddGrainStorage(JobGrain.StoreName, (_, _) => Store);
+            silo.Services.AddSingleton<ISecretProtection, OpenSeal>();
             silo.Services.AddBackendGrains();
             silo.Services.Configure<PollingOptions>(settings.Polling);
             silo.Services.Configure<RecoveryOptions>(settings.Recovery);
