@@ -61,6 +61,10 @@ public sealed class BigQueryOptions : IValidatableObject
     [EnumDataType(typeof(DatetimeParameterType))]
     public DatetimeParameterType DatetimeParameters { get; set; } = DatetimeParameterType.Datetime;
 
+    /// <summary>What becomes of keys of <c>template.custom</c> that this version does not know. Default is <see cref="UnknownKeys.Pass"/>.</summary>
+    [EnumDataType(typeof(UnknownKeys))]
+    public UnknownKeys UnknownKeys { get; set; } = UnknownKeys.Pass;
+
     private static string Version => typeof(BigQueryOptions).Assembly
         .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 

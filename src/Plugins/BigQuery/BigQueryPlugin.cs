@@ -5,7 +5,7 @@ namespace BackendPlugins.BigQuery;
 
 /// <summary>Runs Flyte's BigQuery tasks: each is one query job, under an id that comes from the task.</summary>
 internal sealed partial class BigQueryPlugin(
-    BigQueryClient client, LiveJobs liveJobs, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
+    BigQueryClient client, LiveJobs liveJobs, ResultTables tables, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
 {
     // The service takes 1,024; consoles and logs show less.
     private const int LongestJobId = 200;
@@ -31,7 +31,7 @@ internal sealed partial class BigQueryPlugin(
         var reply = await client.InsertAsync(address.Project, body, cancellationToken);
         if (reply is not ErrorReply error)
         {
-            return Read(job, reply, BigQueryMethod.Insert);
+            return await ReadAsync(job, reply, BigQueryMethod.Insert, cancellationToken);
         }
 
         return ErrorReasons.VerdictOf(error) switch
@@ -52,6 +52,9 @@ internal sealed partial class BigQueryPlugin(
     public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
         AskAsync(job, BigQueryMethod.Cancel, client.CancelAsync, cancellationToken);
 
+    /// <inheritdoc/>
+    public ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => ConnectorMeta.Read(resourceMeta);
+
     /// <summary>
     /// Asks about one job. Without its location the service finds it in US and EU alone, so a job that it does not know is
     /// looked for among the live ones: a job whose insert answer was lost must not be taken for one that never started.
@@ -60,10 +63,10 @@ internal sealed partial class BigQueryPlugin(
         PluginJob job, BigQueryMethod method, Func<JobAddress, CancellationToken, Task<ServiceReply>> ask, CancellationToken cancellationToken)
     {
         var address = JobAddress.Of(job.External);
-        var evidence = Read(job, await ask(address, cancellationToken), method);
+        var evidence = await ReadAsync(job, await ask(address, cancellationToken), method, cancellationToken);
         return evidence is JobMissing && address.Location is null
             && await liveJobs.LocationOfAsync(address, cancellationToken) is { } location
-            ? Read(job, await ask(address with { Location = location }, cancellationToken), method)
+            ? await ReadAsync(job, await ask(address with { Location = location }, cancellationToken), method, cancellationToken)
             : evidence;
     }
 
@@ -98,9 +101,9 @@ internal sealed partial class BigQueryPlugin(
         }
     }
 
-    private static JobEvidence Read(PluginJob job, ServiceReply reply, BigQueryMethod method) => reply switch
+    private async Task<JobEvidence> ReadAsync(PluginJob job, ServiceReply reply, BigQueryMethod method, CancellationToken cancellationToken) => reply switch
     {
-        JobReply found => JobReading.Read(job, found.Job, method),
+        JobReply found => JobReading.Read(job, found.Job, method, await tables.FindAsync(job, found.Job, cancellationToken)),
         ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Missing => new JobMissing(error.Words),
         // Whatever else went wrong says nothing of the job itself.
         ErrorReply error => throw Unavailable(error, outcomeUnknown: ErrorReasons.VerdictOf(error) is not CallVerdict.Throttled),

@@ -42,6 +42,7 @@ public static class BigQueryServiceCollectionExtensions
         services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<CallBudget>(provider, (Func<double>)Jitter));
         services.TryAddSingleton<BigQueryClient>();
         services.TryAddSingleton<LiveJobs>();
+        services.TryAddSingleton<ResultTables>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackendPlugin, BigQueryPlugin>());
         AddHttp(services);
         return services;

@@ -185,6 +185,47 @@ public sealed class LookUpTests
     }
 
     [Fact]
+    public async Task Custom_info_tells_of_tables_stages_rows_and_statements()
+    {
+        using var stage = new PluginStage();
+        stage.Service.Answers(Samples.Job("DONE", change: job => job["statistics"] = JsonNode.Parse("""
+            {
+              "numChildJobs": "2", "reservation_id": "admin:EU.r",
+              "query": {
+                "numDmlAffectedRows": "7",
+                "referencedTables": [{"projectId": "p", "datasetId": "d", "tableId": "t"}],
+                "queryPlan": [{"name": "S00: Input", "status": "COMPLETE"}, {"name": "S01: Join", "status": "COMPLETE"},
+                              {"name": "S02: Sort", "status": "RUNNING"}, {"name": "S03: Output", "status": "PENDING"}]
+              }
+            }
+            """)));
+        var seen = (JobSeen)await stage.LookUpAsync();
+        JsonNode.DeepEquals(JsonNode.Parse(seen.CustomInfo!.Value.GetRawText()), JsonNode.Parse($$"""
+            {
+              "jobId": "{{Samples.JobId}}", "project": "acme", "location": "EU", "numDmlAffectedRows": 7, "numChildJobs": 2,
+              "reservation": "admin:EU.r", "referencedTables": ["p:d.t"],
+              "stages": {"count": 4, "complete": 2, "last": ["S01: Join", "S02: Sort", "S03: Output"]}
+            }
+            """)).ShouldBeTrue(seen.CustomInfo.Value.GetRawText());
+    }
+
+    [Fact]
+    public async Task Custom_info_stays_below_4_kilobytes()
+    {
+        using var stage = new PluginStage();
+        var longest = new string('n', 1000);
+        stage.Service.Answers(Samples.Job("DONE", change: job => job["statistics"]!["query"] = new JsonObject
+        {
+            ["referencedTables"] = new JsonArray([.. Enumerable.Range(0, 500).Select(i => new JsonObject { ["projectId"] = "p", ["datasetId"] = "d", ["tableId"] = $"{i}{longest}" })]),
+            ["queryPlan"] = new JsonArray([.. Enumerable.Range(0, 500).Select(i => new JsonObject { ["name"] = longest })]),
+        }));
+        var info = ((JobSeen)await stage.LookUpAsync()).CustomInfo!.Value;
+        info.GetRawText().Length.ShouldBeLessThan(4096);
+        info.GetProperty("referencedTables").GetArrayLength().ShouldBe(10);
+        info.GetProperty("referencedTableCount").GetInt32().ShouldBe(500);
+    }
+
+    [Fact]
     public async Task Custom_info_leaves_out_what_is_not_known()
     {
         using var stage = new PluginStage();

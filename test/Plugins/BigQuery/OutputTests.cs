@@ -41,13 +41,13 @@ public sealed class OutputTests
     public async Task Declared_output_without_table_fails_and_says_why()
     {
         using var stage = new PluginStage();
-        stage.Service.Answers(Samples.Job("DONE", change: job => job["statistics"]!["query"] = new System.Text.Json.Nodes.JsonObject { ["statementType"] = "SCRIPT" }));
+        stage.Service.Answers(Samples.Job("DONE", change: job => job["statistics"]!["query"] = new System.Text.Json.Nodes.JsonObject { ["statementType"] = "CALL" }));
         var seen = (JobSeen)await stage.LookUpAsync(Samples.Task(outputs: Samples.Results));
         seen.Phase.ShouldBe(ServicePhase.Failed);
         seen.Outputs.ShouldBeNull();
         seen.Error!.Code.ShouldBe("NoDestinationTable");
         seen.Error.Retryable.ShouldBeFalse();
-        seen.Error.Message.ShouldStartWith("The query succeeded, but the task declares an output and BigQuery wrote no result table: SCRIPT has none. Remove the output");
+        seen.Error.Message.ShouldStartWith("The query succeeded, but the task declares an output and BigQuery wrote no result table: CALL has none. Remove the output");
         seen.Message.ShouldBe(seen.Error.Message);
     }
 

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 using BackendPlugins.BigQuery.Tests.Kit;
 
@@ -19,6 +17,12 @@ public sealed class ParameterTests
 
     private static LiteralType Datetime => new SimpleLiteralType(SimpleType.Datetime);
 
+    private static LiteralType Date => Datetime with { StructureTag = "date" };
+
+    private static LiteralType Duration => new SimpleLiteralType(SimpleType.Duration);
+
+    private static LiteralType Binary => new SimpleLiteralType(SimpleType.Binary);
+
     private static LiteralType None => new SimpleLiteralType(SimpleType.None);
 
     public static TheoryData<LiteralType?, Literal, string, string?> Accepted => new()
@@ -37,6 +41,14 @@ public sealed class ParameterTests
         { Boolean, new BooleanLiteral(true), "BOOL", "true" },
         { Boolean, new BooleanLiteral(false), "BOOL", "false" },
         { Datetime, new DatetimeLiteral(Instant), "DATETIME", "2026-02-03T02:05:06.123456" },
+        { Date, new DatetimeLiteral(new(2026, 2, 3, 0, 0, 0, TimeSpan.Zero)), "DATE", "2026-02-03" },
+        { Duration, new DurationLiteral(new TimeSpan(2, 3, 4, 5, 6, 7)), "INTERVAL", "0-0 0 51:4:5.006007" },
+        { Duration, new DurationLiteral(TimeSpan.FromMicroseconds(-1)), "INTERVAL", "0-0 0 -0:0:0.000001" },
+        { Duration, new DurationLiteral(TimeSpan.FromTicks(-1)), "INTERVAL", "0-0 0 0:0:0.000000" },
+        { Duration, Packed(0xcb, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0), "INTERVAL", "0-0 0 0:0:1.500000" },
+        { Binary, new BinaryLiteral(new byte[] { 0, 255, 7 }, ""), "BYTES", "AP8H" },
+        { Binary, Packed(0xc4, 0x01, 0xff), "BYTES", "/w==" },
+        { null, new BinaryLiteral(new byte[] { 1 }, "other"), "BYTES", "AQ==" },
         { new EnumLiteralType(["a", "b"]), new StringLiteral("b"), "STRING", "b" },
         // Without a declared type the value decides.
         { null, new IntegerLiteral(1), "INT64", "1" },
@@ -53,6 +65,11 @@ public sealed class ParameterTests
         { Union(Boolean, None), new NoneLiteral(), "BOOL", null },
         { Union(String, None), new NoneLiteral(), "STRING", null },
         { Union(Datetime, None), new NoneLiteral(), "DATETIME", null },
+        { Union(Date, None), new UnionLiteral(new NoneLiteral(), None), "DATE", null },
+        { Union(Duration, None), new NoneLiteral(), "INTERVAL", null },
+        { Union(Binary, None), new NoneLiteral(), "BYTES", null },
+        { Union(Datetime, Date), new UnionLiteral(new DatetimeLiteral(new(2026, 2, 3, 0, 0, 0, TimeSpan.Zero)), Date), "DATE", "2026-02-03" },
+        { Union(new EnumLiteralType(["a"]), String), new StringLiteral("b"), "STRING", "b" },
         { None, new NoneLiteral(), "STRING", null },
         { null, new NoneLiteral(), "STRING", null },
         // Attributes of dataclasses come packed.
@@ -90,18 +107,24 @@ public sealed class ParameterTests
         { String, new BooleanLiteral(true), "inputs[\"x\"] is declared string but carries a boolean; pass a text" },
         { Float, new StringLiteral("1"), "inputs[\"x\"] is declared float but carries a string; pass a number" },
         { Datetime, new StringLiteral("now"), "inputs[\"x\"] is declared datetime but carries a string; pass a datetime" },
-        { new CollectionLiteralType(Integer), new CollectionLiteral([]), "inputs[\"x\"] is a collection; " + Supported },
-        { new MapLiteralType(Integer), new MapLiteral(new Dictionary<string, Literal>()), "inputs[\"x\"] is a map; " + Supported },
-        { new SimpleLiteralType(SimpleType.Struct), new GenericLiteral(JsonElement.Parse("{}")), "inputs[\"x\"] is a struct; " + Supported },
-        { new SimpleLiteralType(SimpleType.Duration), new DurationLiteral(TimeSpan.Zero), "inputs[\"x\"] is a duration; " + Supported },
+        { Date, new DatetimeLiteral(Instant), "inputs[\"x\"] is declared date but carries a datetime; pass a date, at midnight UTC" },
+        { Duration, new DurationLiteral(TimeSpan.MaxValue), "inputs[\"x\"] is declared duration but carries a duration; pass a duration of at most 10,000 years" },
+        { Binary, new StringLiteral("s"), "inputs[\"x\"] is declared binary but carries a string; pass bytes" },
+        { new SimpleLiteralType(SimpleType.Error), new ErrorLiteral("n0", "m"), "inputs[\"x\"] is an error; " + Supported },
+        { new SchemaLiteralType([]), new SchemaLiteral("s3://b", new SchemaLiteralType([])), "inputs[\"x\"] is a schema; " + Supported },
+        { new BlobLiteralType("csv", true), new BlobLiteral("s3://b", "csv", true), "inputs[\"x\"] is a blob; " + Supported },
+        { null, new OffloadedLiteral("s3://b", 1, null), "inputs[\"x\"] is an offloaded; " + Supported },
+        { Integer, new OffloadedLiteral("s3://b", 1, null), "inputs[\"x\"] is declared integer but carries an offloaded; pass a whole number of 64 bits" },
         { StructuredDatasetLiteralType.Plain, new StructuredDatasetLiteral("bq://", StructuredDatasetLiteralType.Plain), "inputs[\"x\"] is a structured dataset; " + Supported },
         { null, new BlobLiteral("s3://b", "", false), "inputs[\"x\"] is a blob; " + Supported },
         { null, new UnsetLiteral(), "inputs[\"x\"] is no value that this version knows; " + Supported },
-        { Union(Integer, None), new UnionLiteral(new StringLiteral("s"), null), "inputs[\"x\"] is a union; " + Supported },
-        { Integer, Packed(0x93, 1, 2, 3), "inputs[\"x\"] carries a MessagePack value that is no integer, float, string or boolean; " + Supported },
+        { Union(Integer, None), new UnionLiteral(new StringLiteral("s"), null), "inputs[\"x\"] is a union with no variant for a string; " + Supported },
+        { Integer, Packed(0x93, 1, 2, 3), "inputs[\"x\"] is declared integer but carries a collection; pass a whole number of 64 bits" },
+        { Integer, Packed(0x93, 1), "inputs[\"x\"] carries bytes tagged msgpack that cannot be read as one MessagePack value" },
     };
 
-    private const string Supported = "BigQuery tasks take integer, float, string, boolean, datetime and enum inputs, and optional ones of these";
+    private const string Supported =
+        "BigQuery tasks take integer, float, string, boolean, datetime, date, duration, binary, enum, list, map and dataclass inputs, and optional ones of these";
 
     [Theory]
     [MemberData(nameof(Refused), DisableDiscoveryEnumeration = true)]
@@ -127,42 +150,6 @@ public sealed class ParameterTests
         var query = (await stage.BodyOfAsync(Samples.Task(inputs: new() { ["b"] = new IntegerLiteral(1), ["a"] = new IntegerLiteral(2) }))).Query;
         query["queryParameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldBe(["a", "b"]);
     }
-
-    [Theory]
-    [InlineData(new byte[] { 0x7f }, 127L)]
-    [InlineData(new byte[] { 0xff }, -1L)]
-    [InlineData(new byte[] { 0xe0 }, -32L)]
-    [InlineData(new byte[] { 0xcc, 0xff }, 255L)]
-    [InlineData(new byte[] { 0xce, 0xff, 0xff, 0xff, 0xff }, 4294967295L)]
-    [InlineData(new byte[] { 0xcf, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff }, long.MaxValue)]
-    [InlineData(new byte[] { 0xd0, 0x80 }, -128L)]
-    [InlineData(new byte[] { 0xd1, 0x80, 0x00 }, -32768L)]
-    [InlineData(new byte[] { 0xd2, 0x80, 0x00, 0x00, 0x00 }, -2147483648L)]
-    [InlineData(new byte[] { 0xd3, 0x80, 0, 0, 0, 0, 0, 0, 0 }, long.MinValue)]
-    public void Packed_integers_of_all_widths_are_read(byte[] bytes, long expected) =>
-        MsgpackScalar.Decode(bytes).ShouldBe(new IntegerLiteral(expected));
-
-    [Fact]
-    public void Packed_texts_of_all_widths_are_read()
-    {
-        var text = new string('ä', 40_000);
-        var utf8 = Encoding.UTF8.GetBytes(text);
-        MsgpackScalar.Decode([0xdb, 0, 0x01, 0x38, 0x80, .. utf8]).ShouldBe(new StringLiteral(text));
-        MsgpackScalar.Decode([0xda, 0x00, 0x02, .. "ab"u8]).ShouldBe(new StringLiteral("ab"));
-        MsgpackScalar.Decode([0xd9, 0x02, .. "ab"u8]).ShouldBe(new StringLiteral("ab"));
-        MsgpackScalar.Decode([0xca, 0x3f, 0x00, 0x00, 0x00]).ShouldBe(new FloatLiteral(0.5));
-        MsgpackScalar.Decode([0xc2]).ShouldBe(new BooleanLiteral(false));
-    }
-
-    [Theory]
-    [InlineData(new byte[0])]
-    [InlineData(new byte[] { 0xcd, 0x01 })]
-    [InlineData(new byte[] { 0x01, 0x02 })]
-    [InlineData(new byte[] { 0xa2, 0x61 })]
-    [InlineData(new byte[] { 0xcf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff })]
-    [InlineData(new byte[] { 0x80 })]
-    [InlineData(new byte[] { 0xc4, 0x00 })]
-    public void Packed_bytes_that_are_no_single_scalar_are_none(byte[] bytes) => MsgpackScalar.Decode(bytes).ShouldBeNull();
 
     private static UnionLiteralType Union(params LiteralType[] variants) => new(variants);
 

@@ -86,14 +86,6 @@ public sealed class PlanTests
             .ShouldBe("template.sql.statement has 1048577 characters; BigQuery takes at most 1048576");
 
     [Fact]
-    public void Positional_parameters_with_inputs_are_refused()
-    {
-        var task = Samples.TaskWith(null, new IntegerLiteral(1));
-        Refused(task with { Template = Samples.TaskWith("parameterMode", "\"POSITIONAL\"").Template })
-            .ShouldStartWith("template.custom[\"parameterMode\"] must be \"NAMED\" for a task with inputs");
-    }
-
-    [Fact]
     public void Several_outputs_are_refused() =>
         Refused(Samples.Task(outputs: new() { ["b"] = StructuredDatasetLiteralType.Plain, ["a"] = StructuredDatasetLiteralType.Plain }))
             .ShouldBe("template.interface.outputs declares a, b; a BigQuery task has one output, named results");

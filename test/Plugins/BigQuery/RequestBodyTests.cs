@@ -59,7 +59,6 @@ public sealed class RequestBodyTests
     [InlineData("parameterMode", "\"POSITIONAL\"", "parameterMode", "\"POSITIONAL\"")]
     [InlineData("preserveNulls", "true", "preserveNulls", "true")]
     [InlineData("priority", "\"BATCH\"", "priority", "\"BATCH\"")]
-    [InlineData("queryParameters", """[{"parameterType": {"type": "INT64"}, "parameterValue": {"value": "1"}}]""", "queryParameters", """[{"parameterType": {"type": "INT64"}, "parameterValue": {"value": "1"}}]""")]
     [InlineData("rangePartitioning", """{"field": "id", "range": {"start": 0.0, "end": 100.0, "interval": 10.0}}""", "rangePartitioning", """{"field": "id", "range": {"start": "0", "end": "100", "interval": "10"}}""")]
     [InlineData("schemaUpdateOptions", """["ALLOW_FIELD_ADDITION"]""", "schemaUpdateOptions", """["ALLOW_FIELD_ADDITION"]""")]
     [InlineData("scriptOptions", """{"statementTimeoutMs": 5000.0, "statementByteBudget": "7", "keyResultStatement": "LAST"}""", "scriptOptions", """{"statementTimeoutMs": "5000", "statementByteBudget": "7", "keyResultStatement": "LAST"}""")]
@@ -104,22 +103,6 @@ public sealed class RequestBodyTests
         using var stage = new PluginStage();
         var asked = await stage.BodyOfAsync(Samples.TaskWith(key, json));
         ShouldBe(asked.Body!["configuration"], """{"query": {"query": "SELECT 1", "useLegacySql": false}}""");
-    }
-
-    [Fact]
-    public async Task Input_takes_the_place_of_a_given_parameter_of_its_name()
-    {
-        using var stage = new PluginStage();
-        var task = Samples.TaskWith("queryParameters", """
-            [{"name": "x", "parameterType": {"type": "STRING"}, "parameterValue": {"value": "old"}},
-             {"name": "y", "parameterType": {"type": "STRING"}, "parameterValue": {"value": "kept"}}]
-            """);
-        var query = (await stage.BodyOfAsync(task with { Inputs = new Dictionary<string, Literal> { ["x"] = new IntegerLiteral(7) } })).Query;
-        ShouldBe(query["queryParameters"], """
-            [{"name": "y", "parameterType": {"type": "STRING"}, "parameterValue": {"value": "kept"}},
-             {"name": "x", "parameterType": {"type": "INT64"}, "parameterValue": {"value": "7"}}]
-            """);
-        query["parameterMode"]!.GetValue<string>().ShouldBe("NAMED");
     }
 
     private static void ShouldBe(JsonNode? actual, string expected) =>

@@ -128,9 +128,9 @@ public sealed class SimulatorTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Script_with_a_declared_output_says_what_to_do()
+    public async Task Script_without_table_and_with_a_declared_output_says_what_to_do()
     {
-        var result = await Scenario(Samples.Task("/* sim: children=2 */ SELECT 1; SELECT 2", outputs: Samples.Results)).RunAsync(Stop);
+        var result = await Scenario(Samples.Task("/* sim: children=2 */ DROP TABLE a; DROP TABLE b", outputs: Samples.Results)).RunAsync(Stop);
         result.End.Phase.ShouldBe(ServicePhase.Failed);
         result.End.Error!.Code.ShouldBe("NoDestinationTable");
     }

@@ -37,10 +37,13 @@ internal static class JobOutput
     /// <summary>Whether the interface declares an output.</summary>
     public static bool IsDeclaredBy(TaskRequest task) => task.Template.Outputs.Count > 0;
 
+    /// <summary>Whether the table has to be known. Without a statement the job is one that another backend started for an interface unknown here.</summary>
+    public static bool IsWantedBy(TaskRequest task) => IsDeclaredBy(task) || task.Template.Sql is null;
+
     /// <summary>The outputs of a job that wrote a table.</summary>
     public static IReadOnlyDictionary<string, Literal> Of(TaskRequest task, TableReference table)
     {
-        var (name, type) = task.Template.Outputs.Single();
+        var (name, type) = IsDeclaredBy(task) ? task.Template.Outputs.Single() : new(UsualName, StructuredDatasetLiteralType.Plain);
         // Flyte's readers want a colon after the project and a dot before the table.
         var uri = $"bq://{table.ProjectId}:{table.DatasetId}.{table.TableId}";
         return new Dictionary<string, Literal>

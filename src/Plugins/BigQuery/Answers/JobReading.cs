@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
-
 namespace BackendPlugins.BigQuery;
 
 /// <summary>Turns BigQuery's job resource into evidence.</summary>
@@ -12,8 +9,9 @@ internal static class JobReading
     /// <param name="job">The job that was asked for.</param>
     /// <param name="resource">The answer.</param>
     /// <param name="method">The call.</param>
+    /// <param name="result">The table of a job that ended well; null where nobody has to know it.</param>
     /// <exception cref="ServiceUnavailableException">The answer is about another job or says no state.</exception>
-    public static JobSeen Read(PluginJob job, JobResource resource, BigQueryMethod method)
+    public static JobSeen Read(PluginJob job, JobResource resource, BigQueryMethod method, ResultTable? result)
     {
         var asked = JobAddress.Of(job.External);
         // A dry run makes no job, so its answer may carry no id.
@@ -31,7 +29,7 @@ internal static class JobReading
         {
             ("PENDING", _) => new JobSeen(address.ToExternalJob(), ServicePhase.Pending),
             ("RUNNING", _) => new JobSeen(address.ToExternalJob(), ServicePhase.Running),
-            ("DONE", null) => Ended(job.Task, address, resource, dryRun),
+            ("DONE", null) => Ended(job.Task, address, resource, dryRun, result),
             ("DONE", { } error) => Failed(job.Task, address, error),
             (var state, _) => throw new ServiceUnavailableException(
                 $"{method.ServiceName()}: the answer says state \"{state}\", which is none of PENDING, RUNNING and DONE."),
@@ -40,33 +38,38 @@ internal static class JobReading
         {
             Message = seen.Message.Length > 0 ? seen.Message : Describe(job.Task, status!),
             LogLinks = address.ConsoleUri is { } uri ? [new LogLink("BigQuery Console", uri)] : [],
-            CustomInfo = CustomInfo(address, resource.Statistics),
+            CustomInfo = JobFacts.Of(address, resource.Statistics),
         };
     }
 
-    private static JobSeen Ended(TaskRequest task, JobAddress address, JobResource resource, bool dryRun)
+    private static JobSeen Ended(TaskRequest task, JobAddress address, JobResource resource, bool dryRun, ResultTable? result)
     {
         var succeeded = new JobSeen(address.ToExternalJob(), ServicePhase.Succeeded);
         if (dryRun)
         {
-            return succeeded with { Message = $"Dry run: the query would process {BytesProcessed(resource.Statistics) ?? 0} bytes." };
+            return succeeded with { Message = $"Dry run: the query would process {JobFacts.BytesProcessed(resource.Statistics) ?? 0} bytes." };
         }
 
-        if (!JobOutput.IsDeclaredBy(task))
+        if (result is null)
         {
             return succeeded;
         }
 
-        if (resource.Configuration?.Query?.DestinationTable is { ProjectId: not null, DatasetId: not null, TableId: not null } table)
+        if (result.Table is { } table)
         {
             return succeeded with { Outputs = JobOutput.Of(task, table) };
         }
 
-        var statementType = resource.Statistics?.Query?.StatementType ?? "this kind of statement";
+        if (!JobOutput.IsDeclaredBy(task))
+        {
+            // Carried on from another backend: whether its interface declares an output is not known here.
+            return succeeded;
+        }
+
         var error = new JobError(
             NoDestinationTable,
-            $"The query succeeded, but the task declares an output and BigQuery wrote no result table: {statementType} has none. "
-            + "Remove the output from the task, or make the query a single SELECT. "
+            $"The query succeeded, but the task declares an output and BigQuery wrote no result table: {result.WhyNone}. "
+            + "Remove the output from the task, or let the query end with a SELECT. "
             + $"See {SeeAlso(address)}");
         return succeeded with { Phase = ServicePhase.Failed, Error = error, Message = error.Message };
     }
@@ -88,29 +91,4 @@ internal static class JobReading
         : $"BigQuery says {status.State}";
 
     private static string SeeAlso(JobAddress address) => address.ConsoleUri ?? JobAddress.ConsoleOf(address.Project);
-
-    private static long? BytesProcessed(JobStatistics? statistics) => statistics?.Query?.TotalBytesProcessed ?? statistics?.TotalBytesProcessed;
-
-    private static JsonElement CustomInfo(JobAddress address, JobStatistics? statistics)
-    {
-        var info = new JsonObject { ["jobId"] = address.JobId, ["project"] = address.Project };
-        Add("location", address.Location);
-        Add("statementType", statistics?.Query?.StatementType);
-        Add("cacheHit", statistics?.Query?.CacheHit);
-        Add("totalBytesProcessed", BytesProcessed(statistics));
-        Add("totalBytesBilled", statistics?.Query?.TotalBytesBilled);
-        Add("totalSlotMs", statistics?.Query?.TotalSlotMs ?? statistics?.TotalSlotMs);
-        Add("creationTime", statistics?.CreationTime);
-        Add("startTime", statistics?.StartTime);
-        Add("endTime", statistics?.EndTime);
-        return JsonSerializer.SerializeToElement(info, PluginJson.Options);
-
-        void Add<T>(string name, T? value)
-        {
-            if (value is not null)
-            {
-                info[name] = JsonValue.Create(value);
-            }
-        }
-    }
 }

@@ -28,6 +28,10 @@ internal sealed record CustomSetting(string Name, SettingPlace Place, SettingKin
     public const string UseLegacySql = "useLegacySql";
     public const string ParameterMode = "parameterMode";
     public const string QueryParameters = "queryParameters";
+    public const string ParameterOrder = "parameterOrder";
+    public const string Labels = "labels";
+    public const string JobTimeoutMs = "jobTimeoutMs";
+    public const string Secrets = "secrets";
     public const string DryRun = "dryRun";
 
     /// <summary>By name in any case: Flyte's own keys are capitalised, and its Go plugin never minded the case.</summary>
@@ -51,11 +55,12 @@ internal sealed record CustomSetting(string Name, SettingPlace Place, SettingKin
         new(UseLegacySql, SettingPlace.Flyte, SettingKind.Flag),
         // Flyte's domain at registration, and what flyte-sdk and flytekit note for their own connectors.
         new("Domain", SettingPlace.Flyte, SettingKind.Any),
-        new("secrets", SettingPlace.Flyte, SettingKind.Any),
+        new(Secrets, SettingPlace.Flyte, SettingKind.Any),
         new("configs", SettingPlace.Flyte, SettingKind.Any),
+        new(ParameterOrder, SettingPlace.Flyte, SettingKind.List, "[\"first\", \"second\"]"),
 
-        new("labels", SettingPlace.Job, SettingKind.Object, "{\"team\": \"growth\"}"),
-        new("jobTimeoutMs", SettingPlace.Job, SettingKind.WholeNumberText, "600000"),
+        new(Labels, SettingPlace.Job, SettingKind.Object, "{\"team\": \"growth\"}"),
+        new(JobTimeoutMs, SettingPlace.Job, SettingKind.WholeNumberText, "600000"),
         new(DryRun, SettingPlace.Job, SettingKind.Flag),
         new("reservation", SettingPlace.Job, SettingKind.Text, "\"projects/p/locations/EU/reservations/r\""),
 

@@ -21,6 +21,12 @@ internal sealed class CustomSettings
     /// <summary>A statement given as a setting; null for none.</summary>
     public string? Statement => Text(CustomSetting.Query);
 
+    /// <summary>Names of inputs in the order of positional parameters; null where the template gives none.</summary>
+    public JsonArray? ParameterOrder => _flyte.GetValueOrDefault(CustomSetting.ParameterOrder)?.AsArray();
+
+    /// <summary>Names of secrets by what they are for; null for none.</summary>
+    public JsonObject? Secrets => _flyte.GetValueOrDefault(CustomSetting.Secrets) as JsonObject;
+
     /// <summary>Settings of <c>configuration</c>.</summary>
     public JsonObject Job { get; } = [];
 
@@ -31,8 +37,8 @@ internal sealed class CustomSettings
     public bool DryRun => Job[CustomSetting.DryRun]?.GetValue<bool>() ?? false;
 
     /// <summary>Reads it.</summary>
-    /// <exception cref="TaskRefusedException">A setting is of the wrong type or stands there twice.</exception>
-    public static CustomSettings Read(JsonElement? custom)
+    /// <exception cref="TaskRefusedException">A setting is of the wrong type, stands there twice, or is unknown where that is refused.</exception>
+    public static CustomSettings Read(JsonElement? custom, UnknownKeys unknown)
     {
         var settings = new CustomSettings();
         if (custom is not { ValueKind: not (JsonValueKind.Null or JsonValueKind.Undefined) } element)
@@ -50,7 +56,7 @@ internal sealed class CustomSettings
         {
             if (property.Value.ValueKind is not JsonValueKind.Null)
             {
-                settings.Add(property, given);
+                settings.Add(property, unknown, given);
             }
         }
 
@@ -60,11 +66,16 @@ internal sealed class CustomSettings
     /// <summary>How an author finds a key.</summary>
     public static string FieldOf(string key) => $"template.custom[\"{key}\"]";
 
-    private void Add(JsonProperty property, Dictionary<string, string> given)
+    private void Add(JsonProperty property, UnknownKeys unknown, Dictionary<string, string> given)
     {
         var field = FieldOf(property.Name);
         if (!CustomSetting.Known.TryGetValue(property.Name, out var setting))
         {
+            if (unknown is UnknownKeys.Refuse)
+            {
+                throw new TaskRefusedException(field, $"is no setting that this version knows; remove it, or set {BigQueryOptions.Section}:UnknownKeys to Pass");
+            }
+
             Query[property.Name] = SettingValue.Copy(property.Value, property.Name);
             return;
         }

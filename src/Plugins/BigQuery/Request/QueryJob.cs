@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace BackendPlugins.BigQuery;
@@ -11,11 +12,14 @@ internal sealed record QueryJob(string Project, string? Location, JsonObject Con
     /// <summary>The service's limit of a statement, in characters.</summary>
     private const int LongestStatement = 1024 * 1024;
 
+    // The service keeps shorter limits unreliably and would end healthy jobs by them.
+    private static readonly TimeSpan ShortestTimeout = TimeSpan.FromMinutes(1);
+
     /// <summary>Checks and maps a task.</summary>
     /// <exception cref="TaskRefusedException">The task can never work.</exception>
     public static QueryJob Of(TaskRequest task, BigQueryOptions options)
     {
-        var custom = CustomSettings.Read(task.Template.Custom);
+        var custom = CustomSettings.Read(task.Template.Custom, options.UnknownKeys);
         var project = custom.Project ?? options.ProjectId;
         if (string.IsNullOrEmpty(project))
         {
@@ -31,9 +35,15 @@ internal sealed record QueryJob(string Project, string? Location, JsonObject Con
         query[CustomSetting.Query] = statement;
         // The service's own default is the old dialect; Flyte's tasks are in the standard one, whatever the template says.
         query[CustomSetting.UseLegacySql] = false;
-        AddParameters(query, task, options);
+        QueryParameters.AddTo(query, custom.ParameterOrder, task, options.DatetimeParameters);
 
         var configuration = custom.Job;
+        AddTimeout(configuration, task.Template.Timeout);
+        if (JobLabels.Of(configuration[CustomSetting.Labels] as JsonObject, task) is { } labels)
+        {
+            configuration[CustomSetting.Labels] = labels;
+        }
+
         configuration["query"] = query;
         return new QueryJob(project, custom.Location, configuration);
     }
@@ -72,23 +82,15 @@ internal sealed record QueryJob(string Project, string? Location, JsonObject Con
         return statement;
     }
 
-    private static void AddParameters(JsonObject query, TaskRequest task, BigQueryOptions options)
+    /// <summary>The task's time limit, unless the template says another.</summary>
+    private static void AddTimeout(JsonObject configuration, TimeSpan? timeout)
     {
-        var positional = "POSITIONAL".Equals(query[CustomSetting.ParameterMode]?.GetValue<string>(), StringComparison.OrdinalIgnoreCase);
-        if (task.Inputs.Count == 0)
+        if (timeout is not { } limit || limit <= TimeSpan.Zero || configuration.ContainsKey(CustomSetting.JobTimeoutMs))
         {
             return;
         }
 
-        if (positional)
-        {
-            throw new TaskRefusedException(
-                CustomSettings.FieldOf(CustomSetting.ParameterMode),
-                "must be \"NAMED\" for a task with inputs: they have names and no order; use @name in the statement");
-        }
-
-        query[CustomSetting.ParameterMode] = "NAMED";
-        query[CustomSetting.QueryParameters] = QueryParameters.Merge(
-            query[CustomSetting.QueryParameters]?.AsArray(), QueryParameters.Of(task, options.DatetimeParameters));
+        var longEnough = limit > ShortestTimeout ? limit : ShortestTimeout;
+        configuration[CustomSetting.JobTimeoutMs] = ((long)Math.Ceiling(longEnough.TotalMilliseconds)).ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -23,10 +23,11 @@ internal sealed partial class BigQueryClient(
     /// <summary>The named client of <see cref="IHttpClientFactory"/>.</summary>
     public const string HttpClientName = "BackendPlugins.BigQuery";
 
-    // Without it each poll would carry the query text, its plan and its time line.
-    private const string FieldsOfGet = "jobReference,status,configuration(dryRun,query/destinationTable),"
-        + "statistics(creationTime,startTime,endTime,totalBytesProcessed,totalSlotMs,"
-        + "query(statementType,cacheHit,totalBytesProcessed,totalBytesBilled,totalSlotMs))";
+    // Without them each poll would carry the query text, its plan and its time line.
+    private const string FieldsOfJob = "jobReference,status,configuration(dryRun,query/destinationTable),"
+        + "statistics(creationTime,startTime,endTime,totalBytesProcessed,totalSlotMs,numChildJobs,reservation_id,scriptStatistics/evaluationKind,"
+        + "query(statementType,cacheHit,totalBytesProcessed,totalBytesBilled,totalSlotMs,numDmlAffectedRows,"
+        + "ddlOperationPerformed,ddlTargetTable,ddlDestinationTable,referencedTables,queryPlan(name,status)))";
 
     /// <summary>Starts a job.</summary>
     public Task<ServiceReply> InsertAsync(string project, JsonObject job, CancellationToken cancellationToken) =>
@@ -34,7 +35,7 @@ internal sealed partial class BigQueryClient(
 
     /// <summary>Asks for a job.</summary>
     public Task<ServiceReply> GetAsync(JobAddress job, CancellationToken cancellationToken) =>
-        CallAsync(BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfGet}", null, cancellationToken);
+        CallAsync(BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfJob}", null, cancellationToken);
 
     /// <summary>Asks for a job to be cancelled.</summary>
     public Task<ServiceReply> CancelAsync(JobAddress job, CancellationToken cancellationToken) =>
@@ -45,9 +46,20 @@ internal sealed partial class BigQueryClient(
         BigQueryMethod.List,
         HttpMethod.Get,
         $"projects/{Uri.EscapeDataString(project)}/jobs?projection=minimal&stateFilter=pending&stateFilter=running&maxResults=1000"
-            + $"&fields=jobs(jobReference),nextPageToken,unreachable{(pageToken is null ? "" : $"&pageToken={Uri.EscapeDataString(pageToken)}")}",
+            + $"&fields=jobs(jobReference),nextPageToken,unreachable{PageOf(pageToken)}",
         null,
         cancellationToken);
+
+    /// <summary>Asks for a page of a script's statements, newest first.</summary>
+    public Task<ServiceReply> ListChildrenAsync(JobAddress parent, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        BigQueryMethod.List,
+        HttpMethod.Get,
+        $"projects/{Uri.EscapeDataString(parent.Project)}/jobs?projection=full&parentJobId={Uri.EscapeDataString(parent.JobId)}&maxResults=1000"
+            + $"&fields=jobs(errorResult,{FieldsOfJob}),nextPageToken,unreachable{PageOf(pageToken)}",
+        null,
+        cancellationToken);
+
+    private static string PageOf(string? token) => token is null ? "" : $"&pageToken={Uri.EscapeDataString(token)}";
 
     private static string PathOf(JobAddress job) => $"projects/{Uri.EscapeDataString(job.Project)}/jobs/{Uri.EscapeDataString(job.JobId)}";
 

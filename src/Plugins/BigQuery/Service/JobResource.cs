@@ -40,8 +40,19 @@ internal sealed record JobStatistics
 
     public long? TotalSlotMs { get; init; }
 
+    /// <summary>Statements of a script, each a job of its own.</summary>
+    public long? NumChildJobs { get; init; }
+
+    public ScriptStatistics? ScriptStatistics { get; init; }
+
+    [JsonPropertyName("reservation_id")]
+    public string? Reservation { get; init; }
+
     public QueryStatistics? Query { get; init; }
 }
+
+/// <summary><c>EvaluationKind</c> is STATEMENT, or EXPRESSION for a condition or a value in a script.</summary>
+internal sealed record ScriptStatistics(string? EvaluationKind);
 
 internal sealed record QueryStatistics
 {
@@ -54,7 +65,24 @@ internal sealed record QueryStatistics
     public long? TotalBytesBilled { get; init; }
 
     public long? TotalSlotMs { get; init; }
+
+    public long? NumDmlAffectedRows { get; init; }
+
+    /// <summary>CREATE, REPLACE, ALTER, DROP or SKIP.</summary>
+    public string? DdlOperationPerformed { get; init; }
+
+    public TableReference? DdlTargetTable { get; init; }
+
+    /// <summary>What a table is called after a rename.</summary>
+    public TableReference? DdlDestinationTable { get; init; }
+
+    public IReadOnlyList<TableReference>? ReferencedTables { get; init; }
+
+    public IReadOnlyList<QueryStage>? QueryPlan { get; init; }
 }
+
+/// <summary>A stage of a query; <c>Status</c> is COMPLETE when it is done.</summary>
+internal sealed record QueryStage(string? Name, string? Status);
 
 /// <summary>The answer of jobs.cancel.</summary>
 internal sealed record JobCancelResponse(JobResource? Job);
@@ -62,7 +90,12 @@ internal sealed record JobCancelResponse(JobResource? Job);
 /// <summary>A page of jobs.list. Jobs of unreachable locations are not in it.</summary>
 internal sealed record JobPage(IReadOnlyList<JobPageEntry>? Jobs, string? NextPageToken, IReadOnlyList<string>? Unreachable);
 
-internal sealed record JobPageEntry(JobReference? JobReference);
+/// <summary>A job of a page: with <c>projection=full</c> all that jobs.get tells.</summary>
+internal sealed record JobPageEntry(
+    JobReference? JobReference, JobConfiguration? Configuration, JobStatus? Status, JobStatistics? Statistics, ErrorProto? ErrorResult)
+{
+    public JobResource ToResource() => new() { JobReference = JobReference, Configuration = Configuration, Status = Status, Statistics = Statistics };
+}
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]

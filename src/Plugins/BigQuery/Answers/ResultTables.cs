@@ -1,0 +1,67 @@
+namespace BackendPlugins.BigQuery;
+
+/// <summary>Finds the table that a job has written, for scripts among the jobs of their statements.</summary>
+internal sealed class ResultTables(BigQueryClient client)
+{
+    // 20,000 statements, newest first.
+    private const int MostPages = 20;
+
+    /// <summary>The table, or why there is none; null where nobody has to know it.</summary>
+    /// <exception cref="ServiceUnavailableException">The statements of a script could not be listed now.</exception>
+    public async Task<ResultTable?> FindAsync(PluginJob job, JobResource resource, CancellationToken cancellationToken)
+    {
+        if (resource.Status is not { State: "DONE", ErrorResult: null } || resource.Configuration?.DryRun is true || !JobOutput.IsWantedBy(job.Task))
+        {
+            return null;
+        }
+
+        var own = ResultTable.Of(resource);
+        return own.Table is null && IsScript(resource.Statistics) ? await FindInScriptAsync(JobAddress.Of(job.External), cancellationToken) : own;
+    }
+
+    private static bool IsScript(JobStatistics? statistics) => statistics?.Query?.StatementType is "SCRIPT" || statistics?.NumChildJobs > 0;
+
+    /// <summary>The table of the last SELECT; where the script has none, of the last statement that wrote a table.</summary>
+    private async Task<ResultTable> FindInScriptAsync(JobAddress script, CancellationToken cancellationToken)
+    {
+        ResultTable? written = null;
+        string? token = null;
+        for (var page = 0; page < MostPages; page++)
+        {
+            switch (await client.ListChildrenAsync(script, token, cancellationToken))
+            {
+                case JobPageReply { Page.Unreachable: { Count: > 0 } unreachable }:
+                    throw new ServiceUnavailableException($"jobs.list: {string.Join(", ", unreachable)} cannot be reached.");
+                case JobPageReply reply:
+                    foreach (var statement in (reply.Page.Jobs ?? []).Where(EndedWell))
+                    {
+                        var table = ResultTable.Of(statement.ToResource());
+                        written ??= table.Table is null ? null : table;
+                        if (table.Table is not null && statement.Statistics?.Query?.StatementType is "SELECT")
+                        {
+                            return table;
+                        }
+                    }
+
+                    if (reply.Page.NextPageToken is not { Length: > 0 } next)
+                    {
+                        return written ?? new ResultTable(null, "none of the script's statements wrote one");
+                    }
+
+                    token = next;
+                    break;
+                case ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Refused or CallVerdict.Missing:
+                    return new ResultTable(null, $"it is a script, and its statements cannot be listed ({error.Reason}: {error.Words.TrimEnd('.')})");
+                case var reply:
+                    throw new ServiceUnavailableException($"{reply}") { RetryAfter = (reply as ErrorReply)?.RetryAfter };
+            }
+        }
+
+        return written ?? new ResultTable(null, $"none of the script's last {MostPages} pages of statements wrote one");
+    }
+
+    // A condition of an IF is a SELECT too, and an error may have been caught by the script.
+    private static bool EndedWell(JobPageEntry statement) =>
+        statement.ErrorResult is null && statement.Status?.ErrorResult is null
+        && statement.Statistics?.ScriptStatistics?.EvaluationKind is not "EXPRESSION";
+}
