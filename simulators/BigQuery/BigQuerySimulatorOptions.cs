@@ -60,6 +60,49 @@ public sealed class BigQuerySimulatorOptions : IValidatableObject
     [Range(1, 100_000)]
     public int ListPageLimit { get; set; } = 1_000;
 
+    /// <summary>Most rows on a page of a query's result or of tabledata.list; 10 MiB end it too. Default 50,000.</summary>
+    [Range(1, 1_000_000)]
+    public int ResultPageLimit { get; set; } = 50_000;
+
+    /// <summary>Calls that may run at the same time; above it: 403 rateLimitExceeded. Default null, no limit (the service's own: 300 per user).</summary>
+    [Range(1, int.MaxValue)]
+    public int? ConcurrentCalls { get; set; }
+
+    /// <summary>Interactive queries that may be PENDING in a project and region; above it: 403 quotaExceeded. Default null, no limit (the service's own: 1,000).</summary>
+    [Range(1, int.MaxValue)]
+    public int? QueuedInteractive { get; set; }
+
+    /// <summary>The same for batch queries. Default null, no limit (the service's own: 20,000).</summary>
+    [Range(1, int.MaxValue)]
+    public int? QueuedBatch { get; set; }
+
+    /// <summary>
+    /// Whether a job fails with notFound when its destination's dataset was never made, or lies in another location, as with the service.
+    /// Default false: such a dataset comes with its first table.
+    /// </summary>
+    public bool RequireDatasets { get; set; }
+
+    /// <summary>Whether API calls need an access token that the simulator handed out. Default false.</summary>
+    public bool RequireAuth { get; set; }
+
+    /// <summary>How long access tokens are good for. Default one hour.</summary>
+    public TimeSpan TokenLife { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>PEM files with the public keys of service accounts, by e-mail address. When empty, signatures are not checked.</summary>
+    public Dictionary<string, string> ServiceAccountKeys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The account in whose name the metadata server hands out tokens.</summary>
+    [Required]
+    public string MetadataAccount { get; set; } = "simulator@simulated.iam.gserviceaccount.com";
+
+    /// <summary>The project that the metadata server tells. Default simulated.</summary>
+    [Required]
+    public string MetadataProject { get; set; } = "simulated";
+
+    /// <summary>How many times faster than the given clock everything simulated goes: jobs, latency, hangs and quotas, but not tokens. Default 1.</summary>
+    [Range(0.001, 100_000)]
+    public double ClockSpeed { get; set; } = 1;
+
     /// <inheritdoc />
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
@@ -71,6 +114,16 @@ public sealed class BigQuerySimulatorOptions : IValidatableObject
         foreach (var method in Latency.Keys.Concat(Quota.Keys).Where(method => !ApiMethods.IsPattern(method)))
         {
             yield return new($"'{method}' is no method; Latency and Quota know {string.Join(", ", ApiMethods.All)} and *.", [nameof(Latency), nameof(Quota)]);
+        }
+
+        if (TokenLife <= TimeSpan.Zero)
+        {
+            yield return new("TokenLife must be more than nothing.", [nameof(TokenLife)]);
+        }
+
+        foreach (var (account, file) in ServiceAccountKeys.Where(key => !File.Exists(key.Value)))
+        {
+            yield return new($"ServiceAccountKeys: the file '{file}' of {account} is not there.", [nameof(ServiceAccountKeys)]);
         }
 
         if (Quota.Values.Any(rate => !(rate > 0)))

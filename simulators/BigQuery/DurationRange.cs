@@ -6,14 +6,21 @@ using System.Text.Json.Serialization;
 
 namespace BackendPlugins.Simulators.BigQuery;
 
-/// <summary>A fixed duration or a uniform range of durations, written <c>5ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c> or <c>5ms..50ms</c>.</summary>
+/// <summary>A fixed duration or a uniform range of durations, written <c>5ms</c>, <c>1.5s</c>, <c>2m</c>, <c>1h</c> or <c>5ms..50ms</c>, and with a long tail <c>5ms..50ms@p99=2s</c>.</summary>
 /// <param name="From">The shortest duration.</param>
 /// <param name="To">The longest duration; equal to <paramref name="From"/> when fixed.</param>
 [TypeConverter(typeof(DurationRangeConverter))]
 [JsonConverter(typeof(DurationRangeJsonConverter))]
 public readonly record struct DurationRange(TimeSpan From, TimeSpan To)
 {
+    private const double LongestTail = 10;
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789.");
+
+    /// <summary>Share of draws in the long tail, 0 to 1. Default 0.</summary>
+    public double TailShare { get; init; }
+
+    /// <summary>The shortest duration in the tail. Longer ones get rare with the square of their length; ten times this is the longest.</summary>
+    public TimeSpan Tail { get; init; }
 
     /// <summary>A range of one value.</summary>
     /// <param name="value">That value.</param>
@@ -24,7 +31,7 @@ public readonly record struct DurationRange(TimeSpan From, TimeSpan To)
     /// <exception cref="FormatException">The text is no duration, is negative or runs backwards.</exception>
     public static DurationRange Parse(string text) => TryParse(text, out var range)
         ? range
-        : throw new FormatException($"'{text}' is no duration; write 250ms, 1.5s, 2m, 1h or a range such as 5ms..50ms.");
+        : throw new FormatException($"'{text}' is no duration; write 250ms, 1.5s, 2m, 1h, a range such as 5ms..50ms or one with a tail such as 5ms..50ms@p99=2s.");
 
     /// <summary>Reads the written form without throwing.</summary>
     /// <param name="text">The written form; null is refused.</param>
@@ -35,6 +42,12 @@ public readonly record struct DurationRange(TimeSpan From, TimeSpan To)
         if (text is null)
         {
             return false;
+        }
+
+        var at = text.IndexOf('@');
+        if (at >= 0)
+        {
+            return TryParse(text[..at], out var body) && TryParseTail(text[(at + 1)..], body, out range);
         }
 
         var dots = text.IndexOf("..", StringComparison.Ordinal);
@@ -50,9 +63,33 @@ public readonly record struct DurationRange(TimeSpan From, TimeSpan To)
     }
 
     /// <inheritdoc />
-    public override string ToString() => From == To ? Write(From) : $"{Write(From)}..{Write(To)}";
+    public override string ToString() =>
+        (From == To ? Write(From) : $"{Write(From)}..{Write(To)}") + (TailShare > 0 ? string.Create(CultureInfo.InvariantCulture, $"@p{100 * (1 - TailShare):0.###}={Write(Tail)}") : "");
 
-    internal TimeSpan Draw(Random random) => From == To ? From : From + ((To - From) * random.NextDouble());
+    internal TimeSpan Draw(Random random)
+    {
+        if (TailShare > 0 && random.NextDouble() < TailShare)
+        {
+            return Tail * Math.Min(LongestTail, 1 / Math.Sqrt(1 - random.NextDouble()));
+        }
+
+        return From == To ? From : From + ((To - From) * random.NextDouble());
+    }
+
+    /// <summary>Reads <c>p99=2s</c>: one draw in a hundred takes 2 s or more.</summary>
+    private static bool TryParseTail(string text, DurationRange body, out DurationRange range)
+    {
+        range = default;
+        if (text.Split('=') is not [['p', .. var rank], var length]
+            || !double.TryParse(rank, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent is not (> 0 and < 100)
+            || !TryParseOne(length, out var tail) || tail < body.To)
+        {
+            return false;
+        }
+
+        range = body with { TailShare = 1 - (percent / 100), Tail = tail };
+        return true;
+    }
 
     private static bool TryParseOne(string text, out TimeSpan value)
     {

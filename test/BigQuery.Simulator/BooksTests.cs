@@ -22,7 +22,7 @@ public sealed class BooksTests
 
         var books = (await scene.GetAsync("_books")).Json;
 
-        JsonNode.DeepEquals(books["calls"], JsonNode.Parse("""{"insert":3,"get":3,"list":1,"cancel":1,"delete":0}""")).ShouldBeTrue();
+        books["calls"]!.AsObject().Where(calls => (int)calls.Value! > 0).Select(calls => $"{calls.Key} {calls.Value}").ShouldBe(["cancel 1", "get 3", "insert 3", "list 1"]);
         books["jobs"]!.AsArray().Count.ShouldBe(2);
         var expected = JsonNode.Parse(
             $$"""

@@ -11,6 +11,9 @@ internal sealed record ApiAnswer(int Code, ReadOnlyMemory<byte> Body)
 
     public string? RetryAfter { get; init; }
 
+    /// <summary>The header <c>WWW-Authenticate</c>.</summary>
+    public string? Authenticate { get; init; }
+
     public static ApiAnswer Empty { get; } = new(StatusCodes.Status204NoContent, ReadOnlyMemory<byte>.Empty);
 
     public static ApiAnswer Json(int code, JsonNode body) => Json(code, writer => body.WriteTo(writer));

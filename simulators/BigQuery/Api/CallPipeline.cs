@@ -1,3 +1,4 @@
+using BackendPlugins.Simulators.BigQuery.Auth;
 using BackendPlugins.Simulators.BigQuery.Books;
 using BackendPlugins.Simulators.BigQuery.Faults;
 
@@ -11,14 +12,20 @@ namespace BackendPlugins.Simulators.BigQuery.Api;
 internal sealed record ApiCall(string Method, string ProjectId, string? JobId, string? Location);
 
 /// <summary>What every call goes through: it is counted, delayed, held against the quota, broken by a fault, carried out and answered.</summary>
-internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyBoard latency, CallQuota quota, TimeProvider time, IHostApplicationLifetime lifetime)
+internal sealed class CallPipeline(
+    JobLedger ledger, FaultBoard faults, LatencyBoard latency, CallQuota quota, TokenGate gate, TimeProvider time, IHostApplicationLifetime lifetime)
 {
+    /// <summary>For calls that are carried out in one go.</summary>
+    public Task RunAsync(HttpContext context, ApiCall call, Func<InsertOrder, ApiAnswer> act, Action? refused = null) =>
+        RunAsync(context, call, (order, _) => Task.FromResult(act(order)), refused);
+
     /// <param name="context">The request.</param>
     /// <param name="call">What it asks.</param>
-    /// <param name="act">Carries it out.</param>
+    /// <param name="act">Carries it out; it may wait for a job, until the caller leaves.</param>
     /// <param name="refused">Books a call that is stopped before it is carried out.</param>
-    public async Task RunAsync(HttpContext context, ApiCall call, Func<InsertOrder, ApiAnswer> act, Action? refused = null)
+    public async Task RunAsync(HttpContext context, ApiCall call, Func<InsertOrder, CancellationToken, Task<ApiAnswer>> act, Action? refused = null)
     {
+        using var room = quota.Enter();
         using var gone = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         ledger.NoteCall(call.Method, call.ProjectId, call.Location, call.JobId);
         try
@@ -28,7 +35,7 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
                 await WaitAsync(delay);
             }
 
-            await AnswerAsync(context, call, act, refused, gone.Token);
+            await AnswerAsync(context, call, room, act, refused, gone.Token);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -37,9 +44,16 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
         }
     }
 
-    private async Task AnswerAsync(HttpContext context, ApiCall call, Func<InsertOrder, ApiAnswer> act, Action? refused, CancellationToken gone)
+    private async Task AnswerAsync(HttpContext context, ApiCall call, CallQuota.Place room, Func<InsertOrder, CancellationToken, Task<ApiAnswer>> act, Action? refused, CancellationToken gone)
     {
-        if (!quota.TryTake(call.Method))
+        if (call.Method != ApiMethods.Token && gate.Check(context.Request) is { } unauthorized)
+        {
+            refused?.Invoke();
+            await WriteAsync(context, unauthorized, gone);
+            return;
+        }
+
+        if (!room.IsAllowed || !quota.TryTake(call.Method))
         {
             refused?.Invoke();
             await WriteAsync(context, ApiError.Of(ErrorReasons.RateLimitExceeded).ToAnswer(), gone);
@@ -55,7 +69,7 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
                 return;
             case FaultMode.Status:
                 refused?.Invoke();
-                await WriteAsync(context, fault.StatusAnswer(), gone);
+                await WriteAsync(context, call.Method == ApiMethods.Token ? TokenEndpoint.Answer(fault) : fault.StatusAnswer(), gone);
                 return;
             case FaultMode.Hang when fault.Seconds is null:
                 refused?.Invoke();
@@ -66,7 +80,7 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
                 break;
         }
 
-        var answer = Act(act, fault);
+        var answer = await ActAsync(act, fault, gone);
         switch (fault?.Mode)
         {
             case FaultMode.ResetAfter:
@@ -87,14 +101,18 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
     /// <summary>What has arrived is carried out, also when the caller loses patience meanwhile: that is how an outcome becomes unknown to it.</summary>
     private Task WaitAsync(TimeSpan delay) => Task.Delay(delay, time, lifetime.ApplicationStopping);
 
-    private static ApiAnswer Act(Func<InsertOrder, ApiAnswer> act, Fault? fault)
+    private static async Task<ApiAnswer> ActAsync(Func<InsertOrder, CancellationToken, Task<ApiAnswer>> act, Fault? fault, CancellationToken gone)
     {
         var order = new InsertOrder(
             fault?.Mode == FaultMode.CommitLate ? fault.Delay : null,
             fault?.Mode == FaultMode.GetLag ? fault.Delay : null);
         try
         {
-            return act(order);
+            return await act(order, gone);
+        }
+        catch (RequestShapeException failure)
+        {
+            return failure.ToError().ToAnswer();
         }
         catch (IOException failure)
         {
@@ -105,6 +123,11 @@ internal sealed class CallPipeline(JobLedger ledger, FaultBoard faults, LatencyB
     public static async Task WriteAsync(HttpContext context, ApiAnswer answer, CancellationToken cancellationToken)
     {
         context.Response.StatusCode = answer.Code;
+        if (answer.Authenticate is not null)
+        {
+            context.Response.Headers.WWWAuthenticate = answer.Authenticate;
+        }
+
         if (answer.RetryAfter is not null)
         {
             context.Response.Headers.RetryAfter = answer.RetryAfter;

@@ -42,6 +42,8 @@ internal static partial class ConfigurationRules
             DryRun = JsonShape.Boolean(document, "dryRun", "configuration.dryRun") ?? false,
             TimeoutMs = JsonShape.Int64(document, "jobTimeoutMs", "configuration.jobTimeoutMs") is { } timeout and > 0 ? timeout : null,
             MaximumBytesBilled = query is null ? null : JsonShape.Int64(query, "maximumBytesBilled", "configuration.query.maximumBytesBilled"),
+            Priority = ((string?)query?["priority"] ?? "INTERACTIVE").ToUpperInvariant(),
+            Parameters = query?["queryParameters"] as JsonArray,
         };
     }
 

@@ -14,28 +14,23 @@ namespace BackendPlugins.Simulators.BigQuery.Api;
 internal sealed partial record InsertRequest(string? JobId, string Location, JsonObject? Document, ApiError? Error)
 {
     private const int MaxJobIdLength = 1024;
-    private static readonly JsonDocumentOptions Reading = new() { AllowDuplicateProperties = false };
     private static readonly JsonSerializerOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private static readonly string[] JobTypes = ["query", "load", "extract", "copy"];
 
+    /// <summary>Whether the caller said where the job is to run.</summary>
+    public bool HasLocation { get; private init; }
+
     public static InsertRequest Read(ReadOnlySpan<byte> body, string projectId, string defaultLocation)
     {
+        var (job, error) = JsonBody.Read(body, "a job");
+        return job is null ? Refused(error!, defaultLocation) : Read(job, projectId, defaultLocation);
+    }
+
+    public static InsertRequest Refused(ApiError error, string defaultLocation) => new(null, Locations.Normalize(defaultLocation), null, error);
+
+    public static InsertRequest Read(JsonObject job, string projectId, string defaultLocation)
+    {
         var request = new InsertRequest(null, Locations.Normalize(defaultLocation), null, null);
-        JsonObject? job;
-        try
-        {
-            job = JsonNode.Parse(body, documentOptions: Reading) as JsonObject;
-        }
-        catch (JsonException failure)
-        {
-            return request with { Error = ApiError.Of(ErrorReasons.ParseError, $"Invalid JSON payload received. {failure.Message}") };
-        }
-
-        if (job is null)
-        {
-            return request with { Error = ApiError.Of(ErrorReasons.ParseError, "Invalid JSON payload received. The body must be a job object.") };
-        }
-
         try
         {
             request = request.WithReference(job, projectId);
@@ -43,7 +38,7 @@ internal sealed partial record InsertRequest(string? JobId, string Location, Jso
         }
         catch (RequestShapeException failure)
         {
-            return request with { Error = ApiError.Invalid(failure.Message) };
+            return request with { Error = failure.ToError() };
         }
         catch (InvalidOperationException failure)
         {
@@ -99,6 +94,7 @@ internal sealed partial record InsertRequest(string? JobId, string Location, Jso
         {
             JobId = string.IsNullOrEmpty(jobId) ? null : jobId,
             Location = string.IsNullOrEmpty(location) ? Location : Locations.Normalize(location),
+            HasLocation = !string.IsNullOrEmpty(location),
         };
         if (!string.IsNullOrEmpty(project) && project != projectId)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using BackendPlugins.Simulators.BigQuery.Jobs;
+using BackendPlugins.Simulators.BigQuery.Rows;
 
 namespace BackendPlugins.Simulators.BigQuery.Api;
 
@@ -17,7 +18,7 @@ internal sealed class JobJson(Lazy<Uri> endpoint)
         writer.WriteString("selfLink", $"{endpoint.Value}bigquery/v2/projects/{job.Key.ProjectId}/jobs/{job.Key.JobId}?location={job.Key.Location}");
         WriteUser(writer);
         WriteConfiguration(writer, job);
-        WriteStatistics(writer, job, moment, now);
+        StatisticsJson.Write(writer, job, moment, now, detailed: true);
         WriteStatus(writer, job, moment);
         writer.WritePropertyName("jobCreationReason");
         writer.WriteStartObject();
@@ -38,7 +39,7 @@ internal sealed class JobJson(Lazy<Uri> endpoint)
             WriteProblem(writer, "errorResult", error);
         }
 
-        WriteStatistics(writer, job, moment, now);
+        StatisticsJson.Write(writer, job, moment, now, detailed: false);
         if (full)
         {
             WriteStatus(writer, job, moment);
@@ -75,8 +76,7 @@ internal sealed class JobJson(Lazy<Uri> endpoint)
         WriteInt64(writer, "totalBytesBilled", 0);
         writer.WriteString("totalBytesProcessedAccuracy", "PRECISE");
         writer.WriteBoolean("cacheHit", plan.CacheHit);
-        writer.WritePropertyName("schema");
-        writer.WriteRawValue("{\"fields\":[]}"u8);
+        RowPage.WriteSchema(writer, JobRows.Of(configuration.Query, configuration.Document, plan).Columns);
         writer.WriteEndObject();
         writer.WriteEndObject();
         writer.WritePropertyName("status");
@@ -91,11 +91,15 @@ internal sealed class JobJson(Lazy<Uri> endpoint)
         writer.WriteString("kind", "bigquery#job");
         writer.WriteString("etag", Etag($"{job.Key}/{moment.State}"));
         writer.WriteString("id", job.Key.ToString());
-        writer.WritePropertyName("jobReference");
-        writer.WriteStartObject();
-        writer.WriteString("projectId", job.Key.ProjectId);
-        writer.WriteString("jobId", job.Key.JobId);
-        writer.WriteString("location", job.Key.Location);
+        WriteReference(writer, job.Key);
+    }
+
+    public static void WriteReference(Utf8JsonWriter writer, JobKey key)
+    {
+        writer.WriteStartObject("jobReference");
+        writer.WriteString("projectId", key.ProjectId);
+        writer.WriteString("jobId", key.JobId);
+        writer.WriteString("location", key.Location);
         writer.WriteEndObject();
     }
 
@@ -121,6 +125,13 @@ internal sealed class JobJson(Lazy<Uri> endpoint)
             WriteProblem(writer, "errorResult", error);
         }
 
+        WriteProblems(writer, job, moment);
+        writer.WriteEndObject();
+    }
+
+    /// <summary>The member <c>errors</c>: what failed the job and what failed nothing.</summary>
+    public static void WriteProblems(Utf8JsonWriter writer, SimulatedJob job, JobMoment moment)
+    {
         var warnings = moment.State == JobMoment.Pending ? 0 : job.Plan.Warnings;
         if (moment.Error is not null || warnings > 0)
         {
@@ -137,8 +148,6 @@ internal sealed class JobJson(Lazy<Uri> endpoint)
 
             writer.WriteEndArray();
         }
-
-        writer.WriteEndObject();
     }
 
     private static void WriteProblem(Utf8JsonWriter writer, string? name, JobProblem problem)
@@ -156,69 +165,6 @@ internal sealed class JobJson(Lazy<Uri> endpoint)
         }
 
         writer.WriteString("message", problem.Message);
-        writer.WriteEndObject();
-    }
-
-    /// <summary>Bytes and slot time grow with the running time; a job that stopped early keeps what it had used.</summary>
-    private static void WriteStatistics(Utf8JsonWriter writer, SimulatedJob job, JobMoment moment, long now)
-    {
-        var plan = job.Plan;
-        writer.WritePropertyName("statistics");
-        writer.WriteStartObject();
-        WriteInt64(writer, "creationTime", job.CreatedAt);
-        if (moment.StartTime is { } start)
-        {
-            var (bytes, slotMs) = ((long)(plan.Bytes * moment.Progress), (long)(plan.SlotMs * moment.Progress));
-            WriteInt64(writer, "startTime", start);
-            if (moment.EndTime is { } end)
-            {
-                WriteInt64(writer, "endTime", end);
-                WriteInt64(writer, "finalExecutionDurationMs", end - start);
-            }
-
-            WriteInt64(writer, "totalBytesProcessed", bytes);
-            WriteInt64(writer, "totalSlotMs", slotMs);
-            if (job.Configuration.IsQuery)
-            {
-                WriteQueryStatistics(writer, plan, moment, bytes, slotMs);
-            }
-        }
-
-        if (job.Children.Count > 0)
-        {
-            WriteInt64(writer, "numChildJobs", job.Children.Count(child => child.ExistsAt(now)));
-        }
-
-        if (job.Parent is { } parent)
-        {
-            writer.WriteString("parentJobId", parent.Key.JobId);
-            writer.WritePropertyName("scriptStatistics");
-            writer.WriteRawValue("{\"evaluationKind\":\"STATEMENT\"}"u8);
-        }
-
-        writer.WriteEndObject();
-    }
-
-    private static void WriteQueryStatistics(Utf8JsonWriter writer, JobPlan plan, JobMoment moment, long bytes, long slotMs)
-    {
-        var failed = moment.Error is { Reason: not ErrorReasons.Stopped };
-        writer.WritePropertyName("query");
-        writer.WriteStartObject();
-        writer.WriteString("statementType", plan.StatementType);
-        WriteInt64(writer, "totalBytesProcessed", bytes);
-        WriteInt64(writer, "estimatedBytesProcessed", plan.Bytes);
-        WriteInt64(writer, "totalSlotMs", slotMs);
-        if (moment.IsDone)
-        {
-            WriteInt64(writer, "totalBytesBilled", failed ? 0 : Billing.Billed(bytes));
-            writer.WriteBoolean("cacheHit", plan.CacheHit);
-            writer.WriteNumber("billingTier", 1);
-            if (moment.Error is null && StatementTypes.IsDml(plan.StatementType))
-            {
-                WriteInt64(writer, "numDmlAffectedRows", plan.DmlRows);
-            }
-        }
-
         writer.WriteEndObject();
     }
 

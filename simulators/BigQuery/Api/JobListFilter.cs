@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using BackendPlugins.Simulators.BigQuery.Jobs;
 
 namespace BackendPlugins.Simulators.BigQuery.Api;
@@ -23,80 +21,31 @@ internal sealed record JobListFilter
     /// <summary>The page begins below this place in the order of creation.</summary>
     public long BeforeSequence { get; init; } = long.MaxValue;
 
-    public static (JobListFilter? Filter, ApiError? Error) Read(IQueryCollection query, BigQuerySimulatorOptions options)
+    /// <exception cref="RequestShapeException">A parameter makes no sense.</exception>
+    public static JobListFilter Read(IQueryCollection query, BigQuerySimulatorOptions options)
     {
-        var filter = new JobListFilter { ParentJobId = Text(query, "parentJobId"), PageSize = Math.Min(options.ListPageSize, options.ListPageLimit) };
-        switch (Text(query, "projection")?.ToLowerInvariant())
-        {
-            case null or "minimal" or "projection_unspecified": break;
-            case "full": filter = filter with { Full = true }; break;
-            case var other: return (null, Invalid("projection", other));
-        }
-
         var states = query["stateFilter"].Where(state => !string.IsNullOrEmpty(state)).Select(state => state!.ToUpperInvariant()).ToHashSet();
         if (states.FirstOrDefault(state => state is not (JobMoment.Pending or JobMoment.Running or JobMoment.Done)) is { } unknown)
         {
-            return (null, Invalid("stateFilter", unknown));
+            throw QueryValues.Invalid("stateFilter", unknown);
         }
 
-        filter = filter with { States = states };
-        if (Text(query, "minCreationTime") is { } min)
+        // Zero is how clients leave the choice to the service.
+        var size = QueryValues.Count(query, "maxResults") is { } asked and > 0 ? asked : options.ListPageSize;
+        return new()
         {
-            if (!long.TryParse(min, NumberStyles.None, CultureInfo.InvariantCulture, out var time))
+            Full = QueryValues.Text(query, "projection")?.ToLowerInvariant() switch
             {
-                return (null, Invalid("minCreationTime", min));
-            }
-
-            filter = filter with { MinCreationTime = time };
-        }
-
-        if (Text(query, "maxCreationTime") is { } max)
-        {
-            if (!long.TryParse(max, NumberStyles.None, CultureInfo.InvariantCulture, out var time))
-            {
-                return (null, Invalid("maxCreationTime", max));
-            }
-
-            filter = filter with { MaxCreationTime = time };
-        }
-
-        if (Text(query, "maxResults") is { } size)
-        {
-            if (!uint.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var count))
-            {
-                return (null, Invalid("maxResults", size));
-            }
-
-            // Zero is how clients leave the choice to the service.
-            filter = count == 0 ? filter : filter with { PageSize = (int)Math.Min(count, options.ListPageLimit) };
-        }
-
-        if (Text(query, "pageToken") is { } token)
-        {
-            if (ReadToken(token) is not { } before)
-            {
-                return (null, Invalid("pageToken", token));
-            }
-
-            filter = filter with { BeforeSequence = before };
-        }
-
-        return (filter, null);
+                null or "minimal" or "projection_unspecified" => false,
+                "full" => true,
+                var other => throw QueryValues.Invalid("projection", other),
+            },
+            States = states,
+            ParentJobId = QueryValues.Text(query, "parentJobId"),
+            MinCreationTime = QueryValues.Count(query, "minCreationTime") ?? long.MinValue,
+            MaxCreationTime = QueryValues.Count(query, "maxCreationTime") ?? long.MaxValue,
+            PageSize = (int)Math.Min(size, options.ListPageLimit),
+            BeforeSequence = QueryValues.Page(query) ?? long.MaxValue,
+        };
     }
-
-    public static string Token(long sequence) => Convert.ToBase64String(Encoding.ASCII.GetBytes(sequence.ToString(CultureInfo.InvariantCulture)));
-
-    private static long? ReadToken(string token)
-    {
-        var bytes = new byte[token.Length];
-        return Convert.TryFromBase64String(token, bytes, out var length)
-            && long.TryParse(Encoding.ASCII.GetString(bytes, 0, length), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-            ? sequence
-            : null;
-    }
-
-    private static string? Text(IQueryCollection query, string name) => query[name].FirstOrDefault() is { Length: > 0 } value ? value : null;
-
-    private static ApiError Invalid(string parameter, string value) =>
-        ApiError.Invalid($"Invalid value for {parameter}: {value} is not a valid value") with { Location = parameter, LocationType = "parameter" };
 }

@@ -18,7 +18,7 @@ internal sealed record JobListPage(IReadOnlyList<SimulatedJob> Jobs, string? Nex
                 .Take(filter.PageSize + 1)
                 .ToList();
             var page = wanted.Take(filter.PageSize).ToList();
-            return new JobListPage(page, wanted.Count > page.Count ? JobListFilter.Token(page[^1].Sequence) : null, now, filter.Full);
+            return new JobListPage(page, wanted.Count > page.Count ? PageToken.Of(page[^1].Sequence) : null, now, filter.Full);
         });
     }
 

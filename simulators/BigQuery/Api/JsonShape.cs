@@ -45,5 +45,9 @@ internal static class JsonShape
     };
 }
 
-/// <summary>A member of a request has the wrong type.</summary>
-internal sealed class RequestShapeException(string message) : Exception(message);
+/// <summary>A member or parameter of a request has the wrong type or makes no sense.</summary>
+internal sealed class RequestShapeException(string message, string? parameter = null) : Exception(message)
+{
+    /// <summary>The refusal that tells of it.</summary>
+    public ApiError ToError() => parameter is null ? ApiError.Invalid(Message) : ApiError.Invalid(Message) with { Location = parameter, LocationType = "parameter" };
+}

@@ -52,4 +52,8 @@ public sealed record JobBook
 /// <summary>All books at one moment.</summary>
 /// <param name="Calls">Calls received by method; insert and cancel calls that reached a job are counted across restarts, others since the process started.</param>
 /// <param name="Jobs">One entry for each job id ever named in an insert, in the order they were first named. Statements of a script are not listed.</param>
-public sealed record SimulatorBooks(IReadOnlyDictionary<string, long> Calls, IReadOnlyList<JobBook> Jobs);
+public sealed record SimulatorBooks(IReadOnlyDictionary<string, long> Calls, IReadOnlyList<JobBook> Jobs)
+{
+    /// <summary>Access tokens handed out by the token endpoint and the metadata server since the process started.</summary>
+    public long TokensIssued { get; init; }
+}

@@ -10,10 +10,10 @@ namespace BackendPlugins.Simulators.BigQuery.Books;
 /// The one place where jobs and their counts change. Every change is a journal entry: it is written, then applied, and after a restart applied
 /// again by the same code. Jobs that are to appear later are settled when somebody looks, so nothing runs between calls.
 /// </summary>
-internal sealed class JobLedger : IDisposable
+internal sealed partial class JobLedger : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly LedgerState _state = new();
+    private readonly LedgerState _state;
     private readonly TimeProvider _time;
     private readonly int _seed;
     private readonly JobJournal? _journal;
@@ -22,11 +22,24 @@ internal sealed class JobLedger : IDisposable
     /// <summary>Opens the journal, if any, and reads it back.</summary>
     public JobLedger(BigQuerySimulatorOptions options, TimeProvider time)
     {
-        (_time, _seed) = (time, options.Seed);
-        _journal = options.Journal is { Length: > 0 } path ? JobJournal.Open(path, _state.Replay) : null;
+        (_time, _seed, _state) = (time, options.Seed, new(options.RequireDatasets));
+        _journal = options.Journal is { Length: > 0 } path ? JobJournal.Open(path, Replay) : null;
     }
 
-    public long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
+    /// <summary>When the newest line of the journal was written; 0 without one.</summary>
+    public long NewestEntryAt { get; private set; }
+
+    /// <summary>The time, epoch milliseconds; everything that is due by it has happened.</summary>
+    public long Now
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return Settle();
+            }
+        }
+    }
 
     /// <summary>An id for an insert that named none, never used before in this ledger.</summary>
     public string MintJobId()
@@ -44,7 +57,11 @@ internal sealed class JobLedger : IDisposable
     }
 
     /// <summary>Makes the job, or tells of the one that is there already.</summary>
-    public (SimulatedJob Job, bool Created) Insert(JobKey key, JobConfiguration configuration, JobPlan plan)
+    /// <param name="key">Its key.</param>
+    /// <param name="configuration">Its configuration, complete.</param>
+    /// <param name="plan">What will happen to it.</param>
+    /// <param name="method">The method that asked for it.</param>
+    public (SimulatedJob Job, bool Created) Insert(JobKey key, JobConfiguration configuration, JobPlan plan, string method)
     {
         lock (_gate)
         {
@@ -55,7 +72,12 @@ internal sealed class JobLedger : IDisposable
                 return (existing, false);
             }
 
-            Record(Entry(JournalEvent.Insert, key, now) with { Plan = plan, Configuration = Text(configuration) }, configuration);
+            Record(Entry(JournalEvent.Insert, key, now) with
+            {
+                Plan = plan,
+                Configuration = Text(configuration),
+                Method = method == ApiMethods.Insert ? null : method,
+            }, configuration);
             return (_state.Tallies.Of(key).Job!, true);
         }
     }
@@ -112,6 +134,16 @@ internal sealed class JobLedger : IDisposable
             return Candidates(projectId, location, jobId)
                 .Select(key => _state.Jobs.TryGet(key, out var job) && job.ExistsAt(now) ? job : null)
                 .FirstOrDefault(job => job is not null);
+        }
+    }
+
+    /// <summary>The project's job of that id in whatever location; null when there is none.</summary>
+    public SimulatedJob? FindAnywhere(string projectId, string jobId)
+    {
+        lock (_gate)
+        {
+            Settle();
+            return _state.Tallies.IsNamed(jobId) ? _state.Jobs.FindAnywhere(projectId, jobId) : null;
         }
     }
 
@@ -183,6 +215,12 @@ internal sealed class JobLedger : IDisposable
 
     private static string Text(JobConfiguration configuration) => Encoding.UTF8.GetString(configuration.Document.Span);
 
+    private void Replay(JournalEntry entry)
+    {
+        NewestEntryAt = Math.Max(NewestEntryAt, entry.At);
+        _state.Replay(entry);
+    }
+
     private void Record(JournalEntry entry, JobConfiguration? configuration = null)
     {
         _journal?.Append(entry);
@@ -192,7 +230,7 @@ internal sealed class JobLedger : IDisposable
     /// <summary>The time, once the late jobs that are due by it have come out.</summary>
     private long Settle()
     {
-        var now = Now;
+        var now = _time.GetUtcNow().ToUnixTimeMilliseconds();
         _state.Settle(now);
         return now;
     }

@@ -2,11 +2,15 @@ using BackendPlugins.Simulators.BigQuery.Api;
 
 namespace BackendPlugins.Simulators.BigQuery.Faults;
 
-/// <summary>Calls per second and method: a bucket that holds one second's worth and fills evenly.</summary>
-internal sealed class CallQuota(IReadOnlyDictionary<string, double> rates, TimeProvider time)
+/// <summary>Calls per second and method, a bucket that holds one second's worth and fills evenly; and calls at the same time.</summary>
+internal sealed class CallQuota(IReadOnlyDictionary<string, double> rates, int? concurrent, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (double Tokens, long Stamp)> _buckets = [];
+    private int _within;
+
+    /// <summary>Counts a call in until it is disposed.</summary>
+    public Place Enter() => new(this, Interlocked.Increment(ref _within) <= (concurrent ?? int.MaxValue));
 
     public bool TryTake(string method)
     {
@@ -27,5 +31,14 @@ internal sealed class CallQuota(IReadOnlyDictionary<string, double> rates, TimeP
             _buckets[method] = (allowed ? tokens - 1 : tokens, now);
             return allowed;
         }
+    }
+
+    /// <summary>A call's place among those that run at the same time.</summary>
+    public sealed class Place(CallQuota quota, bool isAllowed) : IDisposable
+    {
+        /// <summary>False when there were too many already.</summary>
+        public bool IsAllowed { get; } = isAllowed;
+
+        public void Dispose() => Interlocked.Decrement(ref quota._within);
     }
 }

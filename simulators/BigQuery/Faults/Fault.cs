@@ -9,7 +9,7 @@ public sealed record Fault
     /// <summary>Name to find it again in the list; made by the simulator when null.</summary>
     public string? Id { get; init; }
 
-    /// <summary>insert, get, list, cancel, delete or * for all. Default *.</summary>
+    /// <summary>insert, get, list, cancel, delete, query, getQueryResults, datasets, tables, tabledata, projects, token or * for all. Default *.</summary>
     public string Method { get; init; } = ApiMethods.Any;
 
     /// <summary>What goes wrong.</summary>

@@ -22,16 +22,29 @@ internal static class CommandLineOptions
         ("--quota", "Quota:*", "N", "calls per second and method; --quota:list N for one method (default no limit)"),
         ("--list-page-size", "ListPageSize", "N", "jobs on a page of jobs.list when not asked for (default 50)"),
         ("--list-page-limit", "ListPageLimit", "N", "most jobs on a page of jobs.list (default 1000)"),
+        ("--result-page-limit", "ResultPageLimit", "N", "most rows on a page of a result (default 50000)"),
+        ("--concurrent-calls", "ConcurrentCalls", "N", "calls at the same time (default no limit)"),
+        ("--queued-interactive", "QueuedInteractive", "N", "interactive queries PENDING per project and region (default no limit)"),
+        ("--queued-batch", "QueuedBatch", "N", "batch queries PENDING per project and region (default no limit)"),
+        ("--require-datasets", "RequireDatasets", "BOOL", "a missing dataset fails the job that writes into it (default false)"),
+        ("--require-auth", "RequireAuth", "BOOL", "API calls need a token from /token or the metadata server (default false)"),
+        ("--token-life", "TokenLife", "H:MM:SS", "how long tokens are good for (default 1:00:00)"),
+        ("--service-account-key", "ServiceAccountKeys:*", "FILE", "--service-account-key:EMAIL FILE checks its signatures (PEM public key)"),
+        ("--metadata-project", "MetadataProject", "NAME", "project that the metadata server tells (default simulated)"),
+        ("--clock-speed", "ClockSpeed", "N", "everything simulated goes N times faster (default 1)"),
     ];
 
+    /// <summary>What a switch turns on by itself.</summary>
+    private static readonly string[] Flags = ["RequireDatasets", "RequireAuth"];
+
     public static string Help { get; } = string.Join(Environment.NewLine, [
-        "A service that behaves like BigQuery's REST v2 jobs API.",
+        "A service that behaves like BigQuery's REST v2 API.",
         "",
         "  dotnet run --project simulators/BigQuery -- [options]",
         "",
-        .. Switches.Select(row => $"  {$"{row.Switch} {row.Value}",-26} {row.About}"),
+        .. Switches.Select(row => $"  {$"{row.Switch} {row.Value}",-28} {row.About}"),
         "",
-        "TIME is 250ms, 1.5s, 2m, 1h or a range such as 5ms..50ms. See the README for job scripts, faults and books.",
+        "TIME is 250ms, 1.5s, 2m, 1h a range such as 5ms..50ms, or one with a tail: 5ms..50ms@p99=2s. See the README for job scripts, faults and books.",
     ]);
 
     /// <exception cref="FormatException">An argument is unknown or its value cannot be read; the message names it.</exception>
@@ -63,6 +76,12 @@ internal static class CommandLineOptions
             var equals = args[index].IndexOf('=');
             var name = equals < 0 ? args[index] : args[index][..equals];
             var key = KeyOf(name) ?? throw new FormatException($"unknown option '{name}'; --help lists the options.");
+            if (equals < 0 && Flags.Contains(key) && (index + 1 == args.Length || args[index + 1].StartsWith("--", StringComparison.Ordinal)))
+            {
+                yield return new(key, "true");
+                continue;
+            }
+
             if (equals < 0 && ++index == args.Length)
             {
                 throw new FormatException($"option {name} needs a value.");

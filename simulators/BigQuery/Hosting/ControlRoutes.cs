@@ -1,13 +1,14 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BackendPlugins.Simulators.BigQuery.Api;
+using BackendPlugins.Simulators.BigQuery.Auth;
 using BackendPlugins.Simulators.BigQuery.Books;
 using BackendPlugins.Simulators.BigQuery.Faults;
 
 namespace BackendPlugins.Simulators.BigQuery.Hosting;
 
 /// <summary>The simulator's own paths: health, books, faults and latency.</summary>
-internal sealed class ControlRoutes(JobLedger ledger, FaultBoard faults, LatencyBoard latency)
+internal sealed class ControlRoutes(JobLedger ledger, AccessTokens tokens, FaultBoard faults, LatencyBoard latency)
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -17,9 +18,14 @@ internal sealed class ControlRoutes(JobLedger ledger, FaultBoard faults, Latency
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/_health", context => AnswerAsync(context, new { status = "healthy" }));
-        routes.MapGet("/_books", context => AnswerAsync(context, ledger.ReadBooks()));
+        routes.MapGet("/_books", context => AnswerAsync(context, ledger.ReadBooks() with { TokensIssued = tokens.Issued }));
         routes.MapGet("/_books/{jobId}", BookAsync);
-        routes.MapDelete("/_books", context => DoneAsync(context, ledger.Reset));
+        routes.MapDelete("/_books", context => DoneAsync(context, () =>
+        {
+            ledger.Reset();
+            tokens.ResetCount();
+        }));
+        routes.MapDelete("/_tokens", context => DoneAsync(context, tokens.RevokeAll));
         routes.MapGet("/_faults", context => AnswerAsync(context, faults.Read()));
         routes.MapPost("/_faults", context => ChangeAsync<IReadOnlyList<Fault>>(context, faults.Add));
         routes.MapDelete("/_faults", context => DoneAsync(context, faults.Clear));

@@ -1,5 +1,6 @@
 using System.Net;
 using BackendPlugins.Simulators.BigQuery.Api;
+using BackendPlugins.Simulators.BigQuery.Auth;
 using BackendPlugins.Simulators.BigQuery.Books;
 using BackendPlugins.Simulators.BigQuery.Faults;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,7 +14,15 @@ internal static class SimulatorHost
 {
     private const long MaxRequestBytes = 10 * 1024 * 1024;
 
-    public static WebApplication Build(BigQuerySimulatorOptions options, TimeProvider time, JobLedger ledger, FaultBoard faults, LatencyBoard latency)
+    /// <param name="options">How the simulator runs.</param>
+    /// <param name="callerTime">The clock of callers and tokens.</param>
+    /// <param name="jobTime">The clock of everything simulated.</param>
+    /// <param name="ledger">The jobs.</param>
+    /// <param name="tokens">The access tokens.</param>
+    /// <param name="faults">The faults.</param>
+    /// <param name="latency">The latencies.</param>
+    public static WebApplication Build(
+        BigQuerySimulatorOptions options, TimeProvider callerTime, TimeProvider jobTime, JobLedger ledger, AccessTokens tokens, FaultBoard faults, LatencyBoard latency)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -28,11 +37,17 @@ internal static class SimulatorHost
 
         var app = builder.Build();
         app.UseRouting();
-        var pipeline = new CallPipeline(ledger, faults, latency, new(options.Quota, time), time, app.Lifetime);
+        var claims = new SignedClaims(options.ServiceAccountKeys, callerTime);
+        var pipeline = new CallPipeline(
+            ledger, faults, latency, new(options.Quota, options.ConcurrentCalls, jobTime), new(options.RequireAuth, tokens, claims), jobTime, app.Lifetime);
         // The port is known only once Kestrel listens, and no call comes before that.
         var endpoint = new Lazy<Uri>(() => EndpointOf(app));
-        new JobsRoutes(new(options, ledger, new(options), new JobJson(endpoint)), pipeline, options).Map(app);
-        new ControlRoutes(ledger, faults, latency).Map(app);
+        var admission = new JobAdmission(ledger, new(options), new(options));
+        var jobs = new JobsApi(options, ledger, admission, new(endpoint));
+        new JobsRoutes(jobs, new(options, ledger, admission, jobs, new(ledger, jobTime, callerTime)), pipeline, options).Map(app);
+        new CatalogRoutes(new(options, ledger, endpoint), new(options, ledger, endpoint), new(ledger), pipeline).Map(app);
+        new AuthRoutes(new(tokens, claims), pipeline, options).Map(app);
+        new ControlRoutes(ledger, tokens, faults, latency).Map(app);
         return app;
     }
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace BackendPlugins.Simulators.BigQuery.Jobs;
 
 /// <summary>A job's configuration: the document that is echoed, and what the simulator itself needs of it.</summary>
@@ -14,6 +16,12 @@ internal sealed record JobConfiguration(ReadOnlyMemory<byte> Document, string Jo
     public long? TimeoutMs { get; init; }
 
     public long? MaximumBytesBilled { get; init; }
+
+    /// <summary>INTERACTIVE or BATCH.</summary>
+    public string Priority { get; init; } = "INTERACTIVE";
+
+    /// <summary>The query parameters as sent, while the job is being planned; the document keeps them afterwards.</summary>
+    public JsonArray? Parameters { get; init; }
 
     public bool IsQuery => JobType == QueryType;
 }

@@ -29,6 +29,15 @@ internal sealed record JobPlan
 
     public long DmlRows { get; init; }
 
+    /// <summary>Rows of the result; null leaves it to the query.</summary>
+    public long? ResultRows { get; init; }
+
+    /// <summary>Columns of the result as <see cref="Rows.ColumnText"/> reads them; null leaves them to the query.</summary>
+    public string? Columns { get; init; }
+
+    /// <summary>Stages of the query plan.</summary>
+    public int Stages { get; init; } = 2;
+
     public long CancelDelayMs { get; init; }
 
     /// <summary>Cancel is best effort; such a job runs on to its end.</summary>

@@ -1,4 +1,5 @@
 using BackendPlugins.Simulators.BigQuery.Api;
+using BackendPlugins.Simulators.BigQuery.Rows;
 
 namespace BackendPlugins.Simulators.BigQuery.Jobs;
 
@@ -30,22 +31,57 @@ internal sealed class JobPlanner(BigQuerySimulatorOptions options)
             StatementType = statementType,
             Children = statementType == StatementTypes.Script ? script.Children ?? StatementTypes.Split(configuration.Query).Count : 0,
             DmlRows = StatementTypes.IsDml(statementType) ? script.Rows ?? 1 : 0,
+            ResultRows = StatementTypes.IsDml(statementType) ? null : script.Rows,
+            Columns = script.Columns,
+            Stages = cacheHit ? 0 : script.Stages ?? 2,
             CancelDelayMs = Milliseconds(script.CancelDelay ?? options.CancelDelay, cancelLot),
             IgnoresCancel = script.IgnoresCancel,
             GetLagMs = Milliseconds(script.GetLag ?? Nothing, lagLot),
             TimeoutMs = configuration.TimeoutMs,
         };
+        if (plan.FailReason is null && MissingParameter(configuration) is { } missing)
+        {
+            return AtOnce(plan, new(ErrorReasons.InvalidQuery, missing, "query"));
+        }
+
         return configuration.MaximumBytesBilled is { } limit && Billing.Billed(plan.Bytes) is var billed && billed > limit
-            ? plan with
-            {
-                DurationMs = 0,
-                FailReason = ErrorReasons.BytesBilledLimitExceeded,
-                FailMessage = $"Query exceeded limit for bytes billed: {limit}. {billed} or higher required.",
-                FailLocation = null,
-                Bytes = 0,
-                SlotMs = 0,
-            }
+            ? AtOnce(plan, new(ErrorReasons.BytesBilledLimitExceeded, $"Query exceeded limit for bytes billed: {limit}. {billed} or higher required."))
             : plan;
+    }
+
+    /// <summary>The plan of a job that fails as soon as it has left the queue, before it reads anything.</summary>
+    public static JobPlan AtOnce(JobPlan plan, JobProblem problem) => plan with
+    {
+        DurationMs = 0,
+        FailReason = problem.Reason,
+        FailMessage = problem.Message,
+        FailLocation = problem.Location,
+        Bytes = 0,
+        SlotMs = 0,
+        Children = 0,
+        Stages = 0,
+    };
+
+    private static string? MissingParameter(JobConfiguration configuration)
+    {
+        if (!configuration.Query.AsSpan().ContainsAny('@', '?'))
+        {
+            return null;
+        }
+
+        try
+        {
+            foreach (var (text, type) in StatementTypes.Split(configuration.Query))
+            {
+                _ = type == StatementTypes.Select ? SelectList.Read(text, configuration.Parameters) : null;
+            }
+
+            return null;
+        }
+        catch (FormatException failure)
+        {
+            return failure.Message;
+        }
     }
 
     private static long Milliseconds(DurationRange range, Random random) => (long)range.Draw(random).TotalMilliseconds;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BackendPlugins.Simulators.BigQuery.Rows;
 
 namespace BackendPlugins.Simulators.BigQuery.Jobs;
 
@@ -32,6 +33,10 @@ internal sealed partial class JobScript
     public long? SlotMs { get; private set; }
 
     public long? Rows { get; private set; }
+
+    public string? Columns { get; private set; }
+
+    public int? Stages { get; private set; }
 
     public int? Warnings { get; private set; }
 
@@ -92,6 +97,8 @@ internal sealed partial class JobScript
             case "bytes": Bytes = Number(name, value); break;
             case "slot-ms": SlotMs = Number(name, value); break;
             case "rows": Rows = Number(name, value); break;
+            case "columns": Columns = Table(value); break;
+            case "stages": Stages = (int)Math.Min(Number(name, value), 100); break;
             case "warn": Warnings = (int)Math.Min(Number(name, value), 1_000); break;
             case "children": Children = (int)Math.Min(Number(name, value), 10_000); break;
             case "cache": CacheHit = OneOf(name, value, "hit", "miss") == "hit"; break;
@@ -99,8 +106,14 @@ internal sealed partial class JobScript
             case "statement-type": StatementType = value.ToUpperInvariant(); break;
             default:
                 throw new FormatException(
-                    $"sim: '{name}' is no word; known are duration, pending, cancel-delay, get-lag, fail, insert-error, message, error-location, bytes, slot-ms, rows, warn, children, cache, cancel and statement-type.");
+                    $"sim: '{name}' is no word; known are duration, pending, cancel-delay, get-lag, fail, insert-error, message, error-location, bytes, slot-ms, rows, columns, stages, warn, children, cache, cancel and statement-type.");
         }
+    }
+
+    private static string Table(string value)
+    {
+        _ = ColumnText.Parse(value);
+        return value;
     }
 
     private static DurationRange Time(string name, string value) => DurationRange.TryParse(value, out var range)

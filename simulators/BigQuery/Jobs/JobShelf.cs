@@ -14,6 +14,9 @@ internal sealed class JobShelf
 
     public bool TryGet(JobKey key, [NotNullWhen(true)] out SimulatedJob? job) => _jobs.TryGetValue(key, out job);
 
+    /// <summary>The newest of the project's jobs of that id; null when there is none.</summary>
+    public SimulatedJob? FindAnywhere(string projectId, string jobId) => NewestFirst(projectId, long.MaxValue).FirstOrDefault(job => job.Key.JobId == jobId);
+
     /// <summary>Adds a job that is not there yet. A clock that stepped back does not break the order: the job is as old as the newest at most.</summary>
     public SimulatedJob Add(JobKey key, long createdAt, JobConfiguration configuration, JobPlan plan)
     {

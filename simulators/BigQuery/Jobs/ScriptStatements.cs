@@ -16,6 +16,7 @@ internal static class ScriptStatements
         }
 
         var statements = StatementTypes.Split(script.Configuration.Query);
+        var parameters = JsonNode.Parse(script.Configuration.Document.Span)?["query"]?["queryParameters"];
         var slice = plan.DurationMs / plan.Children;
         var children = new SimulatedJob[plan.Children];
         for (var index = 0; index < children.Length; index++)
@@ -39,6 +40,11 @@ internal static class ScriptStatements
             var name = string.Create(CultureInfo.InvariantCulture, $"script_job_{StableHash.Hex(script.Key.ToString(), 32)}_{index}");
             var key = script.Key with { JobId = name };
             var document = new JsonObject { ["query"] = new JsonObject { ["query"] = text, ["useLegacySql"] = false } };
+            if (parameters is not null)
+            {
+                document["query"]!["queryParameters"] = parameters.DeepClone();
+            }
+
             var configuration = new JobConfiguration(InsertRequest.Complete(document, key, type), JobConfiguration.QueryType, text, script.Configuration.Labels);
             children[index] = new(key, script.CreatedAt + begin, configuration, childPlan) { Parent = script, Sequence = index };
         }

@@ -7,7 +7,9 @@ namespace BackendPlugins.Simulators.BigQuery.Jobs;
 internal sealed class SimulatedJob(JobKey key, long createdAt, JobConfiguration configuration, JobPlan plan)
 {
     private const long NotCancelled = long.MinValue;
+    private readonly Lock _gate = new();
     private long _cancelRequestedAt = NotCancelled;
+    private TaskCompletionSource? _cancelRequested;
 
     public JobKey Key { get; } = key;
 
@@ -27,18 +29,49 @@ internal sealed class SimulatedJob(JobKey key, long createdAt, JobConfiguration 
     /// <summary>The statements of a script, in order.</summary>
     public IReadOnlyList<SimulatedJob> Children { get; set; } = [];
 
+    /// <summary>Why the rows could not be written when the job came to its end; null when they were, or are not yet.</summary>
+    public JobProblem? WriteProblem { get; set; }
+
+    /// <summary>When the job ends at the latest, epoch milliseconds.</summary>
+    public long PlannedEnd => CreatedAt + Plan.PendingMs + Plan.DurationMs;
+
     /// <summary>A script's statement is there once its turn has come, unless the script ended before.</summary>
     public bool ExistsAt(long now) => CreatedAt <= now && (Parent is null || Parent.At(now).EndTime is not { } end || CreatedAt <= end);
 
     /// <summary>The first cancel call counts; later ones change nothing. A script takes its statements along.</summary>
     public void RequestCancel(long now)
     {
-        Interlocked.CompareExchange(ref _cancelRequestedAt, now, NotCancelled);
+        if (Interlocked.CompareExchange(ref _cancelRequestedAt, now, NotCancelled) == NotCancelled)
+        {
+            lock (_gate)
+            {
+                _cancelRequested?.TrySetResult();
+            }
+        }
+
         foreach (var child in Children)
         {
             child.RequestCancel(now);
         }
     }
+
+    /// <summary>Completes with the first cancel call; for those who wait for the job's end, which it moves.</summary>
+    public Task WhenCancelRequestedAsync()
+    {
+        lock (_gate)
+        {
+            _cancelRequested ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (Interlocked.Read(ref _cancelRequestedAt) != NotCancelled)
+            {
+                _cancelRequested.TrySetResult();
+            }
+
+            return _cancelRequested.Task;
+        }
+    }
+
+    /// <summary>When the job ends as things stand, epoch milliseconds.</summary>
+    public long EndsAt => At(long.MaxValue).EndTime!.Value;
 
     public JobMoment At(long now)
     {
@@ -65,7 +98,7 @@ internal sealed class SimulatedJob(JobKey key, long createdAt, JobConfiguration 
         var progress = Plan.DurationMs == 0 ? 1 : Math.Clamp((double)(Math.Min(now, end) - plannedStart) / Plan.DurationMs, 0, 1);
         return now < end
             ? new(JobMoment.Running, start, null, null, progress)
-            : new(JobMoment.Done, start, end, error, progress);
+            : new(JobMoment.Done, start, end, error ?? WriteProblem, progress);
     }
 
     private JobProblem? PlannedError() => Plan.FailReason is { } reason

@@ -7,6 +7,7 @@ internal static class StatementTypes
 {
     public const string Select = "SELECT";
     public const string Script = "SCRIPT";
+    public const string CreateTableAsSelect = "CREATE_TABLE_AS_SELECT";
 
     private static readonly string[] CreateAdjectives = ["OR", "REPLACE", "TEMP", "TEMPORARY", "EXTERNAL", "MATERIALIZED", "SNAPSHOT", "AGGREGATE", "SEARCH", "VECTOR", "ROW", "ACCESS"];
 
@@ -42,7 +43,7 @@ internal static class StatementTypes
 
     private static string Create(string[] words) => ObjectKind(words) switch
     {
-        "TABLE" when words.Contains("AS") && !words.Contains("EXTERNAL") => "CREATE_TABLE_AS_SELECT",
+        "TABLE" when words.Contains("AS") && !words.Contains("EXTERNAL") => CreateTableAsSelect,
         var kind => words.Contains("MATERIALIZED") ? $"CREATE_MATERIALIZED_{kind}" : $"CREATE_{kind}",
     };
 
