@@ -13,10 +13,15 @@ internal static class SecretProtectionExtensions
         {
             services.AddDataProtection()
                 .SetApplicationName("Orleans.BackendPlugins")
-                .PersistKeysToFileSystem(Directory.CreateDirectory(options.KeyFolder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute));
+                .PersistKeysToFileSystem(Folder(options.KeyFolder));
             services.AddSingleton<ISecretProtection, DataProtectionSecrets>();
         }
 
         return services;
     }
+
+    // The keys themselves lie in clear: the folder is the owner's alone.
+    private static DirectoryInfo Folder(string path) => OperatingSystem.IsWindows()
+        ? Directory.CreateDirectory(path)
+        : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
 }

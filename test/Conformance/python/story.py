@@ -117,6 +117,15 @@ def job(simulator, book):
         return json.load(answer)
 
 
+def insert(simulator, body):
+    """Starts a job at the service without this backend."""
+    call = urllib.request.Request(
+        f"{simulator}bigquery/v2/projects/{body['jobReference']['projectId']}/jobs",
+        data=json.dumps(body).encode(), headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(call, timeout=10) as answer:
+        return json.load(answer)
+
+
 def execution_of(message):
     return message.task_execution_metadata.task_execution_id.node_execution_id.execution_id.name
 

@@ -1,5 +1,6 @@
 """Drives Flyte's v1 protocol with Flyte's own published messages. Usage: v1_client.py CASE ENDPOINT SIMULATOR-URL"""
 
+import json
 import sys
 import time
 
@@ -8,7 +9,7 @@ from flyteidl.admin import agent_pb2
 from flyteidl.core import literals_pb2, types_pb2
 from flyteidl.service import external_plugin_service_pb2 as external
 
-from story import CATEGORY, ENDS, Agent, Phase, books, check, execution_of, expect_code, job, request, template
+from story import CATEGORY, ENDS, Agent, Phase, books, check, execution_of, expect_code, insert, job, request, template
 
 
 def succeeds(agent, simulator):
@@ -168,6 +169,28 @@ def synchronous_tasks_are_unimplemented(agent, simulator):
         request_serializer=agent_pb2.ExecuteTaskSyncRequest.SerializeToString,
         response_deserializer=agent_pb2.ExecuteTaskSyncResponse.FromString)
     expect_code(grpc.StatusCode.UNIMPLEMENTED, lambda: list(rpc(iter([agent_pb2.ExecuteTaskSyncRequest()]), timeout=10)))
+
+
+def jobs_of_flytes_own_connector_are_carried_on(agent, simulator):
+    """What the Python connector left behind: a job under an id of its own, and its resource_meta."""
+    for user_agent in ({}, {"user_agent": "Flytekit/1.16 (GPN:Union;development)"}):
+        job_id = f"python-connector-{int(time.time() * 1e6)}"
+        body = {
+            "jobReference": {"projectId": "conformance", "jobId": job_id, "location": "EU"},
+            "configuration": {"query": {"query": "SELECT 1 /* sim: duration=1s */", "useLegacySql": False}}}
+        insert(simulator, body)
+        meta = json.dumps({"job_id": job_id, "project": "conformance", "location": "EU", **user_agent}).encode()
+        last = agent.until(meta, ENDS)[-1]
+        check(last.phase == Phase.SUCCEEDED, f"{last}")
+        check(last.outputs.literals["results"].scalar.structured_dataset.uri.startswith("bq://conformance:"), f"{last}")
+
+    job_id = f"python-connector-{int(time.time() * 1e6)}"
+    body["jobReference"]["jobId"] = job_id
+    body["configuration"]["query"]["query"] = "SELECT 1 /* sim: duration=10m */"
+    insert(simulator, body)
+    meta = json.dumps({"job_id": job_id, "project": "conformance", "location": "EU"}).encode()
+    agent.delete(meta)
+    check(agent.until(meta, ENDS)[-1].phase == Phase.ABORTED, "deleted at the first call ever")
 
 
 def unknown_fields_of_other_makers_pass(agent, simulator):
