@@ -3,7 +3,7 @@ using Google.Protobuf.WellKnownTypes;
 namespace BackendPlugins.Flyte;
 
 /// <summary>Instants and spans. The wire counts nanoseconds; records keep 100 ns, and the rest is cut.</summary>
-internal static class Times
+public static class Times
 {
     private const int NanosecondsPerSecond = 1_000_000_000;
 
@@ -12,6 +12,10 @@ internal static class Times
     private const long LastSecond = 253_402_300_799;
     private const long LongestSpan = 315_576_000_000;
 
+    /// <summary>Reads an instant.</summary>
+    /// <param name="instant">The instant.</param>
+    /// <param name="field">Where it stands, for the exception.</param>
+    /// <exception cref="WireFormatException">It lies outside what protobuf allows.</exception>
     public static DateTimeOffset FromWire(Timestamp instant, string field)
     {
         if (instant.Seconds is < FirstSecond or > LastSecond || instant.Nanos is < 0 or >= NanosecondsPerSecond)
@@ -23,6 +27,10 @@ internal static class Times
         return DateTimeOffset.UnixEpoch.AddTicks((instant.Seconds * TimeSpan.TicksPerSecond) + (instant.Nanos / TimeSpan.NanosecondsPerTick));
     }
 
+    /// <summary>Reads a span.</summary>
+    /// <param name="span">The span.</param>
+    /// <param name="field">Where it stands, for the exception.</param>
+    /// <exception cref="WireFormatException">It lies outside what protobuf allows.</exception>
     public static TimeSpan FromWire(Duration span, string field)
     {
         var signsDiffer = (span.Seconds < 0 && span.Nanos > 0) || (span.Seconds > 0 && span.Nanos < 0);
@@ -35,7 +43,11 @@ internal static class Times
         return new TimeSpan((span.Seconds * TimeSpan.TicksPerSecond) + (span.Nanos / TimeSpan.NanosecondsPerTick));
     }
 
+    /// <summary>Writes an instant.</summary>
+    /// <param name="instant">The instant.</param>
     public static Timestamp ToWire(DateTimeOffset instant) => Timestamp.FromDateTimeOffset(instant);
 
+    /// <summary>Writes a span.</summary>
+    /// <param name="span">The span.</param>
     public static Duration ToWire(TimeSpan span) => Duration.FromTimeSpan(span);
 }

@@ -136,6 +136,10 @@ internal sealed partial class JobGrain(
             ? new JobDetails(
                 snapshot, job.Identity, job.Plugin, job.Cancel, job.External?.Coordinates ?? new Dictionary<string, string>(),
                 job.History, _nextTickAt)
+            {
+                Metrics = job.Metrics,
+                Progress = job.Progress,
+            }
             : null;
 
     private async Task<CreateResult> AcceptAtGateAsync(CreateJob command)

@@ -18,4 +18,13 @@ public sealed record JobDetails(
     [property: Id(3)] CancelIntent? Cancel,
     [property: Id(4)] IReadOnlyDictionary<string, string> Coordinates,
     [property: Id(5)] IReadOnlyList<JobEdge> History,
-    [property: Id(6)] DateTimeOffset? NextCheckAt);
+    [property: Id(6)] DateTimeOffset? NextCheckAt)
+{
+    /// <summary>Numbers over time, as the service last told them.</summary>
+    [Id(7)]
+    public IReadOnlyList<MetricSeries> Metrics { get; init; } = [];
+
+    /// <summary>The last news between the edges, oldest first.</summary>
+    [Id(8)]
+    public IReadOnlyList<JobProgress> Progress { get; init; } = [];
+}

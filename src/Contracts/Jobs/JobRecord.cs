@@ -82,4 +82,12 @@ public sealed record JobRecord
     /// <summary>Secret values that came with the task, encrypted; null for none, and once it has ended.</summary>
     [Id(18)]
     public string? ProtectedSecrets { get; init; }
+
+    /// <summary>Numbers over time, as the service last told them.</summary>
+    [Id(19)]
+    public IReadOnlyList<MetricSeries> Metrics { get; init; } = [];
+
+    /// <summary>The last news between the edges, oldest first; stored with the next edge.</summary>
+    [Id(20)]
+    public IReadOnlyList<JobProgress> Progress { get; init; } = [];
 }

@@ -26,6 +26,10 @@ public sealed class JobErrorConverter : PluginJsonConverter<JobError>;
 [RegisterConverter]
 public sealed class LogLinkConverter : PluginJsonConverter<LogLink>;
 
+/// <summary>Carries <see cref="MetricSeries"/>.</summary>
+[RegisterConverter]
+public sealed class MetricSeriesConverter : PluginJsonConverter<MetricSeries>;
+
 /// <summary>Carries <see cref="ExternalJob"/>.</summary>
 [RegisterConverter]
 public sealed class ExternalJobConverter : PluginJsonConverter<ExternalJob>;

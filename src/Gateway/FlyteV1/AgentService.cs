@@ -37,12 +37,12 @@ internal sealed class AgentService(JobRequests jobs, TimeProvider time) : AsyncA
     public override async Task<GetTaskMetricsResponse> GetTaskMetrics(GetTaskMetricsRequest request, ServerCallContext context)
     {
         var key = Address(request.ResourceMeta, request.TaskCategory, request.TaskType);
-        var job = await jobs.GetAsync(key, jobs.Budget(context));
+        var job = await jobs.DescribeAsync(key, jobs.Budget(context));
         return new GetTaskMetricsResponse
         {
             Results =
             {
-                JobMetric.Of(job, request.Queries)
+                JobMetric.Of(job, request.Queries, request.StartTime, request.EndTime)
                     .Select(metric => new Flyte.V1.Core.ExecutionMetricResult { Metric = metric.Name, Data = metric.Data }),
             },
         };

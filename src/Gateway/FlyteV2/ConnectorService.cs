@@ -37,12 +37,12 @@ internal sealed class ConnectorService(JobRequests jobs, TimeProvider time) : As
 
     public override async Task<GetTaskMetricsResponse> GetTaskMetrics(GetTaskMetricsRequest request, ServerCallContext context)
     {
-        var job = await jobs.GetAsync(Address(request.ResourceMeta, request.TaskCategory), jobs.Budget(context));
+        var job = await jobs.DescribeAsync(Address(request.ResourceMeta, request.TaskCategory), jobs.Budget(context));
         return new GetTaskMetricsResponse
         {
             Results =
             {
-                JobMetric.Of(job, request.Queries)
+                JobMetric.Of(job, request.Queries, request.StartTime, request.EndTime)
                     .Select(metric => new Flyte.V2.Core.ExecutionMetricResult { Metric = metric.Name, Data = metric.Data }),
             },
         };

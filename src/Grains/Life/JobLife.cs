@@ -20,6 +20,9 @@ internal static class JobLife
     /// <summary>A job of ten thousand retries still fits its row.</summary>
     internal const int LongestHistory = 100;
 
+    /// <summary>News are worth less than edges: only the last are kept.</summary>
+    internal const int LongestProgress = 50;
+
     public static JobRecord Accept(
         JobIdentity identity, TaskRequest task, string fingerprint, string plugin, ExternalJob external, DateTimeOffset now) =>
         Create(identity, task, fingerprint, plugin, external, JobStage.Accepted, JobPhase.Initializing, $"accepted; will run as {external.Id}", now);
@@ -114,6 +117,7 @@ internal static class JobLife
             External = seen.Job,
             LogLinks = seen.LogLinks.Count > 0 ? seen.LogLinks : job.LogLinks,
             CustomInfo = seen.CustomInfo ?? job.CustomInfo,
+            Metrics = seen.Metrics.Count > 0 ? seen.Metrics : job.Metrics,
         };
         return seen.Phase switch
         {
@@ -134,8 +138,13 @@ internal static class JobLife
     // A job that the service puts back into its queue stays Running for Flyte, which records links at the first Running only.
     private static JobRecord Track(JobRecord job, JobPhase phase, JobSeen seen, DateTimeOffset now) =>
         job.Stage == JobStage.Tracked && job.Phase == phase
-            ? job with { Message = seen.Message }
+            ? job with { Message = seen.Message, Progress = WithNews(job, seen.Message, now) }
             : Step(job, JobStage.Tracked, phase, seen.Message, now);
+
+    private static IReadOnlyList<JobProgress> WithNews(JobRecord job, string message, DateTimeOffset now) =>
+        message == job.Message || message.Length == 0
+            ? job.Progress
+            : [.. job.Progress.Skip(Math.Max(0, job.Progress.Count - LongestProgress + 1)), new JobProgress(now, message)];
 
     private static JobRecord Lost(JobRecord job, string message, DateTimeOffset now) =>
         End(job, JobPhase.RetryableFailed, message, new JobError("JobLost", message, ErrorOrigin.System, Retryable: true), now);

@@ -25,6 +25,10 @@ public sealed class FakeJob(JobKey key)
 
     public IReadOnlyList<JobEdge> History { get; set; } = [];
 
+    public IReadOnlyList<MetricSeries> Metrics { get; set; } = [];
+
+    public IReadOnlyList<JobProgress> Progress { get; set; } = [];
+
     public DeleteOutcome Delete { get; set; } = DeleteOutcome.Promised;
 
     /// <summary>Runs before every answer; may throw or wait.</summary>
@@ -47,5 +51,9 @@ public sealed class FakeJob(JobKey key)
             Snapshot.CancelRequested ? new CancelIntent(Snapshot.CreatedAt, "asked") : null,
             new Dictionary<string, string> { ["project"] = "p" },
             History,
-            Snapshot.ChangedAt.AddSeconds(30));
+            Snapshot.ChangedAt.AddSeconds(30))
+        {
+            Metrics = Metrics,
+            Progress = Progress,
+        };
 }

@@ -24,6 +24,9 @@ public sealed record JobSeen(ExternalJob Job, ServicePhase Phase) : JobEvidence
 
     /// <summary>Facts for Flyte's console: a JSON object, or null.</summary>
     public JsonElement? CustomInfo { get; init; }
+
+    /// <summary>Numbers over time, for GetTaskMetrics; empty where the service tells none.</summary>
+    public IReadOnlyList<MetricSeries> Metrics { get; init; } = [];
 }
 
 /// <summary>The service answered that it knows no such job.</summary>
