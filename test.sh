@@ -10,7 +10,7 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 say() { printf '\n== %s\n' "$*"; }
 die() { printf '%s\n0 passed, 1 failed\n' "$*"; exit 1; }
 
-# The third-party clients: Flyte's v1 messages in Python, Flyte's v2 classes on Node.
+# The third-party clients: Flyte's v1 messages in Python, Flyte's v2 classes and Google's BigQuery client on Node.
 install_packages() {
   local missing=() sudo=""
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
@@ -25,8 +25,10 @@ install_packages() {
 }
 
 install_packages
-say "Installing Flyte's published classes"
-npm --prefix test/Conformance/node ci --silent --no-audit --no-fund || die "npm could not install test/Conformance/node."
+say "Installing Flyte's published classes and Google's BigQuery client"
+for client in node bigquery-client; do
+  npm --prefix "test/Conformance/$client" ci --silent --no-audit --no-fund || die "npm could not install test/Conformance/$client."
+done
 
 say "Building"
 dotnet build Orleans.BackendPlugins.sln -c "$configuration" -v quiet || die "The build failed."

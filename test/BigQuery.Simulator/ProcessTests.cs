@@ -60,6 +60,17 @@ public sealed class ProcessTests : IDisposable
         await Should.ThrowAsync<HttpRequestException>(hanging);
     }
 
+    [Fact]
+    public async Task Switches_stand_alone_or_with_a_value()
+    {
+        using var strict = await SimulatorProcess.StartAsync("--require-auth", "--port", "0", "--clock-speed", "3600", "--require-datasets");
+        using var open = await SimulatorProcess.StartAsync("--port", "0", "--require-auth", "false", "--clock-speed", "36000");
+
+        (await strict.InsertAsync("j1")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        (await open.InsertAsync("j1")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await Deadline.UntilAsync(async () => (await open.Client.GetFromJsonAsync<JobBook>("_books/j1"))!.State == "DONE");
+    }
+
     [Theory]
     [InlineData("needs a value", "--port")]
     [InlineData("Port", "--port", "many")]
@@ -70,6 +81,11 @@ public sealed class ProcessTests : IDisposable
     [InlineData("fetch", "--latency:fetch", "1s")]
     [InlineData("Quota", "--quota", "0")]
     [InlineData("FailRate", "--fail-rate", "1.5")]
+    [InlineData("no duration", "--latency", "5ms@p99=1ms")]
+    [InlineData("RequireAuth", "--require-auth", "perhaps")]
+    [InlineData("/no/such/key.pem", "--service-account-key:a@b.c", "/no/such/key.pem")]
+    [InlineData("ClockSpeed", "--clock-speed", "0")]
+    [InlineData("TokenLife", "--token-life", "-1:00:00")]
     [InlineData("/no/such/folder", "--journal", "/no/such/folder/journal")]
     public async Task A_bad_option_is_one_clear_line_and_exit_code_1(string names, params string[] args)
     {

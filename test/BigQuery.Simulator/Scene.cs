@@ -55,6 +55,14 @@ internal sealed class Scene : IAsyncDisposable
     public Task<Answer> InsertAsync(string? jobId, string query, string? location = null, Action<JsonObject>? change = null) =>
         PostAsync($"projects/{Project}/jobs", Body(jobId, query, location, change).ToJsonString());
 
+    /// <summary>Calls jobs.query.</summary>
+    public Task<Answer> QueryAsync(string query, Action<JsonObject>? change = null)
+    {
+        var request = new JsonObject { ["query"] = query, ["useLegacySql"] = false };
+        change?.Invoke(request);
+        return PostAsync($"projects/{Project}/queries", request.ToJsonString());
+    }
+
     public Task<Answer> GetJobAsync(string jobId, string? location = null) =>
         GetAsync($"projects/{Project}/jobs/{jobId}{(location is null ? "" : $"?location={location}")}");
 

@@ -9,6 +9,9 @@ internal static partial class StoryList
 
     public static TheoryData<string> OfNode() => [.. Names(NodeStory(), "node/client.ts")];
 
+    public static TheoryData<string> OfGoogleClient() =>
+        [.. Directory.EnumerateFiles(Path.Combine(RunningService.Folder(), "bigquery-client", "stories"), "*.mjs").Order(StringComparer.Ordinal).SelectMany(file => Names(GoogleClientStory(), file))];
+
     private static IEnumerable<string> Names(Regex story, string file) =>
         story.Matches(File.ReadAllText(Path.Combine(RunningService.Folder(), file))).Select(match => match.Groups[1].Value);
 
@@ -17,4 +20,7 @@ internal static partial class StoryList
 
     [GeneratedRegex(@"^  async (\w+)\(connector\) \{", RegexOptions.Multiline)]
     private static partial Regex NodeStory();
+
+    [GeneratedRegex(@"^  async (\w+)\(simulator\) \{", RegexOptions.Multiline)]
+    private static partial Regex GoogleClientStory();
 }

@@ -114,6 +114,7 @@ internal static partial class ConfigurationRules
                 return ApiError.Required($"configuration.query.queryParameters[{index}].parameterType.type");
             }
 
+            CheckValue(JsonShape.Object(parameter, "parameterValue", $"configuration.query.queryParameters[{index}].parameterValue"), $"configuration.query.queryParameters[{index}].parameterValue");
             if (HasName(parameter) != named)
             {
                 return ApiError.Invalid(named
@@ -123,6 +124,25 @@ internal static partial class ConfigurationRules
         }
 
         return null;
+    }
+
+    /// <summary>A plain value is text, a number or true and false; lists and structs have members of their own.</summary>
+    private static void CheckValue(JsonObject? value, string path)
+    {
+        if (value?["value"] is { } plain and not JsonValue)
+        {
+            throw new RequestShapeException($"Invalid value at '{path}.value' (TYPE_STRING), {plain.ToJsonString()}");
+        }
+
+        foreach (var (name, field) in value?["structValues"] as JsonObject ?? [])
+        {
+            CheckValue(field as JsonObject, $"{path}.structValues.{name}");
+        }
+
+        foreach (var element in value?["arrayValues"] as JsonArray ?? [])
+        {
+            CheckValue(element as JsonObject, $"{path}.arrayValues");
+        }
     }
 
     private static bool HasName(JsonNode? parameter) =>

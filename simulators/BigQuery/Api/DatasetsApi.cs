@@ -85,7 +85,8 @@ internal sealed partial class DatasetsApi(BigQuerySimulatorOptions options, JobL
 
         answer["etag"] = StableHash.Hex($"{dataset}/{dataset.CreatedAt}", 22);
         answer["selfLink"] = $"{endpoint.Value}bigquery/v2/projects/{dataset.ProjectId}/datasets/{dataset.DatasetId}";
-        answer["creationTime"] = answer["lastModifiedTime"] = dataset.CreatedAt.ToString(CultureInfo.InvariantCulture);
+        answer["creationTime"] = dataset.CreatedAt.ToString(CultureInfo.InvariantCulture);
+        answer["lastModifiedTime"] = dataset.CreatedAt.ToString(CultureInfo.InvariantCulture);
         answer["type"] = "DEFAULT";
         return answer;
     }

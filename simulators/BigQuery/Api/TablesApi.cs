@@ -111,7 +111,8 @@ internal sealed class TablesApi(BigQuerySimulatorOptions options, JobLedger ledg
         answer["location"] = location;
         answer["lastModifiedTime"] = Text(table.ModifiedAt);
         answer["numRows"] = Text(table.RowCount);
-        answer["numBytes"] = answer["numTotalLogicalBytes"] = Text(table.RowCount * table.Columns.Count * 8);
+        answer["numBytes"] = Text(table.RowCount * table.Columns.Count * 8);
+        answer["numTotalLogicalBytes"] = Text(table.RowCount * table.Columns.Count * 8);
         answer["numLongTermBytes"] = "0";
         answer["schema"] = JsonNode.Parse(ApiAnswer.Json(StatusCodes.Status200OK, writer =>
         {

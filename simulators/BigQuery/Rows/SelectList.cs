@@ -27,7 +27,7 @@ internal static partial class SelectList
             {
                 '@' => parameters?.OfType<JsonObject>().FirstOrDefault(parameter => text[1..].Equals((string?)parameter["name"], StringComparison.OrdinalIgnoreCase))
                     ?? throw new FormatException($"Query parameter '{text[1..]}' not found at [1:{item.Index + 8}]"),
-                '?' => parameters?.OfType<JsonObject>().ElementAtOrDefault(positional++)
+                '?' => (parameters ?? []).OfType<JsonObject>().ElementAtOrDefault(positional++)
                     ?? throw new FormatException($"Query parameter number {positional} is not defined (there are only {parameters?.Count ?? 0} parameters)"),
                 _ => Literal(text),
             };
