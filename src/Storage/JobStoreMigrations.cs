@@ -22,7 +22,7 @@ public sealed partial class JobStoreMigrations
     /// <exception cref="JobStoreUnavailableException">The database cannot be created or changed; the message names it.</exception>
     public void Apply()
     {
-        _database.Prepare();
+        using var exclusive = _database.Prepare();
         // DbUp logs to the console by itself and repeats an error that we throw.
         var result = _database.Upgrade()
             .WithScriptsEmbeddedInAssembly(typeof(JobStoreMigrations).Assembly, name => name.StartsWith(_database.Migrations, StringComparison.Ordinal))
