@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 using TaskRequest = BackendPlugins.TaskRequest;
 
-// One argument, the connection string. One line for each acknowledged write: the key and the job's message.
-var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Jobs", args[0])]).Build();
+// Two arguments: provider and connection string. One line for each acknowledged write: the key and the job's message.
+var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("JobStore:Provider", args[0]), new("ConnectionStrings:Jobs", args[1])]).Build();
 await using var services = new ServiceCollection().AddLogging().AddJobStore(configuration).AddJobGrainStorage().BuildServiceProvider();
 services.GetRequiredService<JobStoreMigrations>().Apply();
 var storage = services.GetRequiredKeyedService<IGrainStorage>("jobs");

@@ -30,7 +30,7 @@ public sealed class JobStoreOptionsTests
     }
 
     [Theory]
-    [InlineData("JobStore:Provider", "mysql", "JobStore:Provider is \"mysql\"; choose one of: sqlite.")]
+    [InlineData("JobStore:Provider", "mysql", "JobStore:Provider is \"mysql\"; choose one of: sqlite, postgres.")]
     [InlineData("JobStore:MaximumGroup", "0", "MaximumGroup")]
     [InlineData("JobStore:MaximumQueue", "-1", "MaximumQueue")]
     [InlineData("JobStore:Retention", "00:00:00", "Retention")]

@@ -72,7 +72,7 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
             connection =>
             {
                 var command = Command(connection, Family);
-                command.Add("@family", family);
+                command.Add("@family", JobRow.Clean(family));
                 return RowsAsync(command, row => new FamilyMember(row.GetString(0), row.GetInt32(1), Enum.Parse<JobStage>(row.GetString(2))));
             },
             cancellationToken);

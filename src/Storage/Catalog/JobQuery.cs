@@ -38,7 +38,7 @@ internal sealed class JobQuery
             {
                 var leads = indexed && !led;
                 led |= leads;
-                _terms.Add($"{(leads ? column : database.Residual(column))} = {Parameter(column, value)}");
+                _terms.Add($"{(leads ? column : database.Residual(column))} = {Parameter(column, column == "key" ? value : JobRow.Clean(value))}");
             }
         }
 
