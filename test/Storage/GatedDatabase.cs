@@ -43,6 +43,8 @@ internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase
 
     public string Migrations => inner.Migrations;
 
+    public string? EveryJob => inner.EveryJob;
+
     public async ValueTask<IJobWriteSession> OpenWriteSessionAsync()
     {
         Opened++;

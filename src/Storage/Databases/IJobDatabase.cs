@@ -37,10 +37,16 @@ internal interface IJobDatabase : IDisposable
     UpgradeEngineBuilder Upgrade();
 
     /// <summary>
-    /// A column that must not lead the plan. A planner with statistics needs no such word; one without would take an index
-    /// over a column with six values for as good as any other.
+    /// A column that must not lead the plan. A planner without statistics takes an index over a column with six values for as
+    /// good as any other; one with them believes that what is frequent lies evenly, and walks past millions where it does not.
     /// </summary>
     string Residual(string column);
+
+    /// <summary>
+    /// A term that is true of every job and opens the index over all of them, closed to questions about some of them for the
+    /// same reason; null for none.
+    /// </summary>
+    string? EveryJob { get; }
 }
 
 /// <summary>A connection that writes groups, one at a time.</summary>

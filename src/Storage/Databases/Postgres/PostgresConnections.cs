@@ -76,12 +76,13 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
     // Plans are kept with their statements, and what is planned while a table is empty must still do when it is full: every
-    // statement here has an index to go by. An acknowledged write must be on disk, whatever the server's default says.
+    // statement here has an index to go by, in the order that it asks for. An acknowledged write must be on disk, whatever the server's default says.
     private static string Start(TimeSpan commandTimeout)
     {
         var milliseconds = ((long)commandTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         return $"""
-            SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off;
+            SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+            SET enable_bitmapscan = off; SET jit = off;
             SET default_transaction_isolation = 'read committed';
             SET statement_timeout = {milliseconds}; SET idle_in_transaction_session_timeout = {milliseconds};
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';

@@ -19,6 +19,8 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
 
     public string Migrations => "Sqlite/Migrations/";
 
+    public string? EveryJob => null;
+
     public ValueTask<IJobWriteSession> OpenWriteSessionAsync()
     {
         var connection = connections.OpenWriter();

@@ -29,8 +29,9 @@ CREATE TABLE job (
     autovacuum_analyze_scale_factor = 0.02
 );
 
--- Lists, newest first; each in the order of its page so that none is sorted.
-CREATE INDEX job_created ON job (created_at, key);
+-- Lists, newest first; each in the order of its page so that none is sorted. The first is for pages of all jobs and no
+-- others: its condition holds for every row, but only a question that says so may use it.
+CREATE INDEX job_created ON job (created_at, key) WHERE created_at > -100000000000000;
 CREATE INDEX job_phase ON job (phase, created_at, key);
 CREATE INDEX job_plugin ON job (plugin, created_at, key, phase);
 CREATE INDEX job_project ON job (project, created_at, key);
