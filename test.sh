@@ -10,17 +10,19 @@ export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
 say() { printf '\n== %s\n' "$*"; }
 die() { printf '%s\n0 passed, 1 failed\n' "$*"; exit 1; }
 
-# The third-party clients: Flyte's v1 messages in Python, Flyte's v2 classes and Google's BigQuery client on Node.
+# The third-party clients (Flyte's v1 messages in Python, Flyte's v2 classes and Google's BigQuery client on Node), and
+# PostgreSQL, which tests start themselves.
 install_packages() {
   local missing=() sudo=""
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3 python3-grpcio python3-protobuf)
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
   [ ${#missing[@]} -eq 0 ] && return 0
   say "Installing ${missing[*]}"
   [ "$(id -u)" -eq 0 ] || sudo=sudo
-  command -v apt-get >/dev/null || die "The third-party client tests need ${missing[*]}; without apt-get they have to be installed by hand."
+  command -v apt-get >/dev/null || die "The tests need ${missing[*]}; without apt-get it has to be installed by hand."
   $sudo apt-get update -qq && DEBIAN_FRONTEND=noninteractive $sudo apt-get install -y -qq "${missing[@]}" >/dev/null || die "apt-get could not install ${missing[*]}."
 }
 

@@ -11,11 +11,11 @@ public sealed class JobStoreOptions : IValidatableObject
     /// <summary>Name of the connection string.</summary>
     public const string ConnectionName = "Jobs";
 
-    /// <summary>Which database. Default is <c>sqlite</c>.</summary>
+    /// <summary>Which database: <c>sqlite</c> or <c>postgres</c>. Default is <c>sqlite</c>.</summary>
     [Required]
     public string Provider { get; set; } = JobDatabases.Sqlite;
 
-    /// <summary>Where it is; set by <c>ConnectionStrings:Jobs</c>. Default is <c>Data Source=data/jobs.db</c>.</summary>
+    /// <summary>Where it is; set by <c>ConnectionStrings:Jobs</c>. Default is <c>Data Source=data/jobs.db</c>, for SQLite.</summary>
     [Required]
     public string ConnectionString { get; set; } = "Data Source=data/jobs.db";
 
@@ -34,6 +34,23 @@ public sealed class JobStoreOptions : IValidatableObject
     /// <summary>Most writes that may wait for a commit; beyond it a write fails at once. Default is 20,000.</summary>
     [Range(1, 1_000_000)]
     public int MaximumQueue { get; set; } = 20_000;
+
+    /// <summary>
+    /// How many commits PostgreSQL may have under way for one process. Default is 2: one is written while the other waits for
+    /// the disk. A slow disk gains from more.
+    /// </summary>
+    [Range(1, 16)]
+    public int WriteLanes { get; set; } = 2;
+
+    /// <summary>After this time PostgreSQL cancels a statement of the job store. Default is 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00")]
+    public TimeSpan CommandTimeout { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// Whether a host brings the schema up to date before it starts. Default is true. Without it, a host with an older schema
+    /// does not start.
+    /// </summary>
+    public bool MigrateAtStart { get; set; } = true;
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>

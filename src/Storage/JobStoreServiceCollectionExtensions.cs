@@ -28,7 +28,8 @@ public static class JobStoreServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<JobStoreMetrics>();
-        services.TryAddSingleton(provider => JobDatabases.Open(provider.GetRequiredService<IOptions<JobStoreOptions>>().Value));
+        services.TryAddSingleton(provider => JobDatabases.Open(
+            provider.GetRequiredService<IOptions<JobStoreOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new JobStoreMigrations(
             provider.GetRequiredService<IJobDatabase>(), provider.GetRequiredService<ILogger<JobStoreMigrations>>()));
         services.TryAddSingleton<JobWriter>();

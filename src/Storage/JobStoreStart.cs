@@ -1,13 +1,22 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace BackendPlugins.Storage;
 
 /// <summary>Migrates in the Starting stage, which every hosted service passes before any starts: also before the silo does.</summary>
-internal sealed class JobStoreStart(JobStoreMigrations migrations) : IHostedLifecycleService
+internal sealed class JobStoreStart(JobStoreMigrations migrations, IOptions<JobStoreOptions> options) : IHostedLifecycleService
 {
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        migrations.Apply();
+        if (options.Value.MigrateAtStart)
+        {
+            migrations.Apply();
+        }
+        else
+        {
+            migrations.Verify();
+        }
+
         return Task.CompletedTask;
     }
 

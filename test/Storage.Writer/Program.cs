@@ -1,14 +1,27 @@
+using System.Globalization;
 using BackendPlugins;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
 using BackendPlugins.Storage;
+using BackendPlugins.Storage.Writer;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
 using TaskRequest = BackendPlugins.TaskRequest;
 
-// One argument, the connection string. One line for each acknowledged write: the key and the job's message.
-var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("ConnectionStrings:Jobs", args[0])]).Build();
+// Does one thing until it is killed. "silo", a connection string and two ports: is a silo, and says so in a line. Else
+// provider and connection string: writes jobs, with a line for each acknowledged write: the key and the job's message.
+if (args is ["silo", var database, var siloPort, var gatewayPort])
+{
+    using var host = MembershipSilo.Build(database, int.Parse(siloPort, CultureInfo.InvariantCulture), int.Parse(gatewayPort, CultureInfo.InvariantCulture));
+    await host.StartAsync();
+    Console.WriteLine("started");
+    await host.WaitForShutdownAsync();
+    return;
+}
+
+var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("JobStore:Provider", args[0]), new("ConnectionStrings:Jobs", args[1])]).Build();
 await using var services = new ServiceCollection().AddLogging().AddJobStore(configuration).AddJobGrainStorage().BuildServiceProvider();
 services.GetRequiredService<JobStoreMigrations>().Apply();
 var storage = services.GetRequiredKeyedService<IGrainStorage>("jobs");

@@ -5,7 +5,7 @@ using DbUp.Builder;
 namespace BackendPlugins.Storage.Tests;
 
 /// <summary>A database whose commits and reads can be held and broken.</summary>
-internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase, IDisposable
+internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase
 {
     public ManualResetEventSlim Commits { get; } = new(true);
 
@@ -34,26 +34,33 @@ internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase, IDisposa
 
     public string Description => inner.Description;
 
-    public int WriteLanes => inner.WriteLanes;
+    public bool Blocks => inner.Blocks;
+
+    // One group at a time: a gate holds all of them.
+    public int WriteLanes => 1;
+
+    public int ReadLanes => 2;
 
     public string Migrations => inner.Migrations;
 
-    public IJobWriteSession OpenWriteSession()
+    public string? EveryJob => inner.EveryJob;
+
+    public async ValueTask<IJobWriteSession> OpenWriteSessionAsync()
     {
         Opened++;
-        return OpenFault is { } fault ? throw fault : new Session(this, inner.OpenWriteSession());
+        return OpenFault is { } fault ? throw fault : new Session(this, await inner.OpenWriteSessionAsync());
     }
 
-    public DbConnection OpenReader()
+    public async ValueTask<DbConnection> OpenReaderAsync()
     {
         ReaderWaits.Release();
         Readers.Wait();
-        var connection = inner.OpenReader();
+        var connection = await inner.OpenReaderAsync();
         OpenReaders.Add(connection);
         return connection;
     }
 
-    public void Prepare() => inner.Prepare();
+    public IDisposable? Prepare() => inner.Prepare();
 
     public UpgradeEngineBuilder Upgrade() => inner.Upgrade();
 
@@ -65,19 +72,20 @@ internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase, IDisposa
         Readers.Dispose();
         CommitWaits.Dispose();
         ReaderWaits.Dispose();
+        inner.Dispose();
     }
 
     private sealed class Session(GatedDatabase owner, IJobWriteSession inner) : IJobWriteSession
     {
-        public ChangeResult[] Commit(IReadOnlyList<JobChange> group)
+        public async ValueTask<ChangeResult[]> CommitAsync(IReadOnlyList<JobChange> group)
         {
             owner.Groups.Add(group.Count);
             owner.CommitWaits.Set();
             owner.Commits.Wait();
-            var results = inner.Commit(group);
+            var results = await inner.CommitAsync(group);
             return owner.CommitFault is { } fault ? throw fault : results;
         }
 
-        public void Dispose() => inner.Dispose();
+        public ValueTask DisposeAsync() => inner.DisposeAsync();
     }
 }

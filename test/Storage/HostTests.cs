@@ -39,6 +39,28 @@ public sealed class HostTests : IDisposable
     }
 
     [Fact]
+    public async Task A_host_that_may_not_migrate_starts_on_a_schema_that_is_up_to_date_alone()
+    {
+        using (var early = Builder(("JobStore:MigrateAtStart", "false")).Build())
+        {
+            var failure = await Should.ThrowAsync<JobStoreUnavailableException>(early.StartAsync(Stop));
+            failure.Message.ShouldContain("Sqlite/Migrations/0001_job.sql");
+            failure.Message.ShouldContain("JobStore:MigrateAtStart");
+        }
+
+        using (var migrating = Builder().Build())
+        {
+            var migrations = migrating.Services.GetRequiredService<JobStoreMigrations>();
+            migrations.Apply().ShouldBe(["Sqlite/Migrations/0001_job.sql"]);
+            migrations.Apply().ShouldBeEmpty();
+        }
+
+        using var host = Builder(("JobStore:MigrateAtStart", "false")).Build();
+        await host.StartAsync(Stop);
+        await host.StopAsync(Stop);
+    }
+
+    [Fact]
     public async Task Ended_jobs_past_their_retention_are_deleted_in_batches_and_no_others()
     {
         var now = TimeProvider.System.GetUtcNow();

@@ -16,6 +16,9 @@ public sealed class JobStoreOptionsTests
         options.Retention.ShouldBe(TimeSpan.FromDays(7));
         options.MaximumGroup.ShouldBe(500);
         options.MaximumQueue.ShouldBe(20_000);
+        options.WriteLanes.ShouldBe(2);
+        options.CommandTimeout.ShouldBe(TimeSpan.FromSeconds(10));
+        options.MigrateAtStart.ShouldBeTrue();
     }
 
     [Fact]
@@ -30,10 +33,12 @@ public sealed class JobStoreOptionsTests
     }
 
     [Theory]
-    [InlineData("JobStore:Provider", "mysql", "JobStore:Provider is \"mysql\"; choose one of: sqlite.")]
+    [InlineData("JobStore:Provider", "mysql", "JobStore:Provider is \"mysql\"; choose one of: sqlite, postgres.")]
     [InlineData("JobStore:MaximumGroup", "0", "MaximumGroup")]
     [InlineData("JobStore:MaximumQueue", "-1", "MaximumQueue")]
     [InlineData("JobStore:Retention", "00:00:00", "Retention")]
+    [InlineData("JobStore:WriteLanes", "0", "WriteLanes")]
+    [InlineData("JobStore:CommandTimeout", "00:00:00", "CommandTimeout")]
     [InlineData("ConnectionStrings:Jobs", "Data Source=:memory:", "in memory")]
     [InlineData("ConnectionStrings:Jobs", "Data Source=x.db;Mode=Memory", "in memory")]
     [InlineData("ConnectionStrings:Jobs", "Host=localhost", "ConnectionStrings:Jobs is not a SQLite connection string")]
@@ -41,6 +46,20 @@ public sealed class JobStoreOptionsTests
     [InlineData("ConnectionStrings:Jobs", "Data Source=file:x.db", "plain path")]
     public void A_setting_that_cannot_work_is_refused_with_what_to_do(string name, string value, string message) =>
         Should.Throw<OptionsValidationException>(() => Options((name, value))).Message.ShouldContain(message);
+
+    [Theory]
+    [InlineData("Data Source=data/jobs.db", "ConnectionStrings:Jobs is not a PostgreSQL connection string")]
+    [InlineData("Database=jobs", "names no server")]
+    [InlineData("Host=db;Username=jobs", "names no database")]
+    [InlineData("Host=db;Database=jobs;Multiplexing=true", "multiplexing")]
+    [InlineData("Host=db;Database=jobs;Port=none", "ConnectionStrings:Jobs is not a PostgreSQL connection string")]
+    public void A_connection_string_that_PostgreSQL_cannot_use_is_refused_with_what_to_do(string connection, string message) =>
+        Should.Throw<OptionsValidationException>(() => Options(("JobStore:Provider", "postgres"), ("ConnectionStrings:Jobs", connection)))
+            .Message.ShouldContain(message);
+
+    [Fact]
+    public void A_job_store_in_PostgreSQL_needs_its_connection_string() =>
+        Should.Throw<OptionsValidationException>(() => Options(("JobStore:Provider", "postgres"))).Message.ShouldContain("ConnectionStrings:Jobs");
 
     private static JobStoreOptions Options(params (string Name, string Value)[] settings)
     {

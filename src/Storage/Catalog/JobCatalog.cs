@@ -24,7 +24,7 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
         }
 
         var query = JobQuery.List(database, filter);
-        var jobs = await readers.Lists.ReadAsync(connection => Rows(query.On(connection), Summary), cancellationToken);
+        var jobs = await readers.Lists.ReadAsync(connection => RowsAsync(query.On(connection), Summary), cancellationToken);
         if (jobs.Count <= filter.Limit)
         {
             return new JobPage(jobs, null);
@@ -41,7 +41,7 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
         var query = JobQuery.Count(database, filter);
         var counts = Enum.GetValues<JobPhase>().ToDictionary(phase => phase, _ => 0L);
         var rows = await readers.Lists.ReadAsync(
-            connection => Rows(query.On(connection), row => (Phase: Enum.Parse<JobPhase>(row.GetString(0)), Count: row.GetInt64(1))),
+            connection => RowsAsync(query.On(connection), row => (Phase: Enum.Parse<JobPhase>(row.GetString(0)), Count: row.GetInt64(1))),
             cancellationToken);
         foreach (var (phase, count) in rows)
         {
@@ -61,7 +61,7 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
                 var command = Command(connection, Unfinished);
                 command.Add("@after", after ?? "");
                 command.Add("@limit", limit);
-                return Rows(command, row => row.GetString(0));
+                return RowsAsync(command, row => row.GetString(0));
             },
             cancellationToken);
     }
@@ -72,8 +72,8 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
             connection =>
             {
                 var command = Command(connection, Family);
-                command.Add("@family", family);
-                return Rows(command, row => new FamilyMember(row.GetString(0), row.GetInt32(1), Enum.Parse<JobStage>(row.GetString(2))));
+                command.Add("@family", JobRow.Clean(family));
+                return RowsAsync(command, row => new FamilyMember(row.GetString(0), row.GetInt32(1), Enum.Parse<JobStage>(row.GetString(2))));
             },
             cancellationToken);
 
@@ -92,13 +92,13 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
         return command;
     }
 
-    private static List<T> Rows<T>(DbCommand command, Func<DbDataReader, T> read)
+    private static async Task<List<T>> RowsAsync<T>(DbCommand command, Func<DbDataReader, T> read)
     {
-        using (command)
+        await using (command)
         {
-            using var reader = command.ExecuteReader();
+            await using var reader = await command.ExecuteReaderAsync();
             var rows = new List<T>();
-            while (reader.Read())
+            while (await reader.ReadAsync())
             {
                 rows.Add(read(reader));
             }

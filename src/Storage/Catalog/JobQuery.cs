@@ -17,6 +17,7 @@ internal sealed class JobQuery
     private readonly List<string> _terms = [];
     private readonly IReadOnlyList<JobPhase> _phases;
     private readonly string? _phaseLead;
+    private readonly bool _led;
 
     private JobQuery(IJobDatabase database, JobFilter filter)
     {
@@ -31,25 +32,25 @@ internal sealed class JobQuery
             ("domain", filter.Domain, false),
             ("node", filter.Node, false),
         ];
-        var led = false;
         foreach (var (column, value, indexed) in terms)
         {
             if (!string.IsNullOrEmpty(value))
             {
-                var leads = indexed && !led;
-                led |= leads;
-                _terms.Add($"{(leads ? column : database.Residual(column))} = {Parameter(column, value)}");
+                var leads = indexed && !_led;
+                _led |= leads;
+                _terms.Add($"{(leads ? column : database.Residual(column))} = {Parameter(column, column == "key" ? value : JobRow.Clean(value))}");
             }
         }
 
         _phases = [.. filter.Phases.Distinct()];
-        if (_phases.Count > 0 && led)
+        if (_phases.Count > 0 && _led)
         {
             _terms.Add($"{database.Residual("phase")} IN ({string.Join(", ", _phases.Select(PhaseParameter))})");
             _phases = [];
         }
 
         _phaseLead = _phases.Count > 0 ? "phase" : null;
+        _led |= _phaseLead is not null;
     }
 
     /// <summary>The text.</summary>
@@ -59,6 +60,11 @@ internal sealed class JobQuery
     public static JobQuery List(IJobDatabase database, JobFilter filter)
     {
         var query = new JobQuery(database, filter);
+        if (!query._led && database.EveryJob is { } everyJob)
+        {
+            query._terms.Add(everyJob);
+        }
+
         if (filter.Cursor is { Length: > 0 } text)
         {
             var cursor = JobCursor.Read(text);

@@ -19,7 +19,7 @@ internal sealed class JobGrainStorage(JobReaders readers, JobWriter writer) : IG
     {
         var state = Jobs(grainState);
         var key = Key(grainId);
-        var stored = await readers.Rows.ReadAsync(connection => Read(connection, key), cancellationToken);
+        var stored = await readers.Rows.ReadAsync(connection => ReadAsync(connection, key), cancellationToken);
         state.State = new JobState { Record = stored?.Record };
         Know(state, stored?.Version);
     }
@@ -59,13 +59,13 @@ internal sealed class JobGrainStorage(JobReaders readers, JobWriter writer) : IG
         Know(state, null);
     }
 
-    private static (long Version, JobRecord Record)? Read(DbConnection connection, string key)
+    private static async Task<(long Version, JobRecord Record)?> ReadAsync(DbConnection connection, string key)
     {
-        using var command = connection.CreateCommand();
+        await using var command = connection.CreateCommand();
         command.CommandText = JobStatements.Read;
         command.Add("@key", key);
-        using var reader = command.ExecuteReader();
-        return reader.Read() ? (reader.GetInt64(0), JobDocument.Read(reader.GetString(1))) : null;
+        await using var reader = await command.ExecuteReaderAsync();
+        return await reader.ReadAsync() ? (reader.GetInt64(0), JobDocument.Read(reader.GetString(1))) : null;
     }
 
     private static string Key(GrainId grainId) => grainId.Key.ToString()!;
@@ -91,7 +91,12 @@ internal sealed class JobGrainStorage(JobReaders readers, JobWriter writer) : IG
             return result.Number;
         }
 
-        var stored = result.Number == 0 ? "none" : result.Number.ToString(CultureInfo.InvariantCulture);
+        var stored = result.Number switch
+        {
+            0 => "none",
+            ChangeResult.UnknownVersion => "unknown",
+            var number => number.ToString(CultureInfo.InvariantCulture),
+        };
         throw new InconsistentStateException(
             $"Job {Key(grainId)} was written by another activation: stored version {stored}, ours {etag ?? "none"}.", stored, etag);
     }

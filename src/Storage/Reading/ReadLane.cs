@@ -1,96 +1,90 @@
-using System.Collections.Concurrent;
 using System.Data;
 using System.Data.Common;
+using System.Threading.Channels;
 using BackendPlugins.Contracts.Catalog;
 
 namespace BackendPlugins.Storage;
 
-/// <summary>
-/// Some threads that read, each on a connection of its own: the drivers' calls block, and neither a grain's scheduler nor
-/// the thread pool may wait for a disk.
-/// </summary>
+/// <summary>Some readers of one queue, each with a connection of its own.</summary>
 internal sealed class ReadLane : IDisposable
 {
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(5);
 
     private readonly IJobDatabase _database;
     private readonly int _maximumQueue;
-    private readonly BlockingCollection<ReadRequest> _queue;
-    private readonly Thread[] _threads;
+    private readonly Channel<ReadRequest> _queue;
+    private readonly Lane[] _lanes;
 
-    public ReadLane(IJobDatabase database, string name, int threads, int maximumQueue)
+    public ReadLane(IJobDatabase database, string name, int connections, int maximumQueue)
     {
         _database = database;
         _maximumQueue = maximumQueue;
-        _queue = new BlockingCollection<ReadRequest>(maximumQueue);
-        _threads = [.. Enumerable.Range(0, threads).Select(number => Start($"{name} {number}"))];
+        _queue = Channel.CreateBounded<ReadRequest>(maximumQueue);
+        _lanes = [.. Enumerable.Range(0, connections).Select(number => new Lane($"{name} {number}", database.Blocks, ServeAsync))];
     }
 
     /// <summary>Queues a question and waits for its answer.</summary>
     /// <param name="read">Asks it; may be called twice.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="JobStoreUnavailableException">There is no answer.</exception>
-    public Task<T> ReadAsync<T>(Func<DbConnection, T> read, CancellationToken cancellationToken)
+    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var request = new ReadRequest<T>(read, cancellationToken);
-        try
+        if (_queue.Writer.TryWrite(request))
         {
-            return _queue.TryAdd(request)
-                ? request.WaitAsync()
-                : throw new JobStoreUnavailableException($"{_maximumQueue} reads already wait for the {_database.Description}.");
+            return request.WaitAsync();
         }
-        catch (InvalidOperationException closed)
-        {
-            throw new JobStoreUnavailableException("The job store is closed.", closed);
-        }
+
+        throw new JobStoreUnavailableException(_queue.Reader.Completion.IsCompleted || _queue.Reader.Count < _maximumQueue
+            ? "The job store is closed."
+            : $"{_maximumQueue} reads already wait for the {_database.Description}.");
     }
 
     /// <summary>Answers what is queued, then closes the connections.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
-        if (_threads.All(thread => thread.Join(DrainTime)))
+        _queue.Writer.TryComplete();
+        foreach (var lane in _lanes)
         {
-            _queue.Dispose();
+            lane.Join(DrainTime);
         }
     }
 
-    private Thread Start(string name)
-    {
-        var thread = new Thread(Serve) { IsBackground = true, Name = name };
-        thread.Start();
-        return thread;
-    }
-
-    private void Serve()
+    private async Task ServeAsync()
     {
         DbConnection? connection = null;
-        foreach (var request in _queue.GetConsumingEnumerable())
+        while (await _queue.Reader.WaitToReadAsync())
         {
-            if (!request.Abandoned)
+            while (_queue.Reader.TryRead(out var request))
             {
-                connection = Serve(request, connection);
+                if (!request.Abandoned)
+                {
+                    connection = await ServeAsync(request, connection);
+                }
             }
         }
 
-        connection?.Dispose();
+        if (connection is not null)
+        {
+            await connection.DisposeAsync();
+        }
     }
 
     // Returns the connection to go on with; null where it is of no further use.
-    private DbConnection? Serve(ReadRequest request, DbConnection? connection)
+    private async Task<DbConnection?> ServeAsync(ReadRequest request, DbConnection? connection)
     {
         if (connection is not null)
         {
             try
             {
-                request.Answer(connection);
+                await request.AnswerAsync(connection);
                 return connection;
             }
             catch (Exception failure) when (failure is DbException || connection.State != ConnectionState.Open)
             {
                 // It may have died since its last use; a fresh one decides.
-                connection.Dispose();
+                await connection.DisposeAsync();
             }
             catch (Exception failure)
             {
@@ -102,15 +96,19 @@ internal sealed class ReadLane : IDisposable
         DbConnection? fresh = null;
         try
         {
-            fresh = _database.OpenReader();
-            request.Answer(fresh);
+            fresh = await _database.OpenReaderAsync();
+            await request.AnswerAsync(fresh);
             return fresh;
         }
         catch (Exception failure)
         {
-            // Whatever it is, it must reach the caller and not end the thread.
+            // Whatever it is, it must reach the caller and not end the lane.
             request.Fail(Unavailable(failure));
-            fresh?.Dispose();
+            if (fresh is not null)
+            {
+                await fresh.DisposeAsync();
+            }
+
             return null;
         }
     }

@@ -2,20 +2,20 @@ using System.Data.Common;
 
 namespace BackendPlugins.Storage;
 
-/// <summary>A question on its way to a reader's thread.</summary>
+/// <summary>A question on its way to a reader.</summary>
 internal abstract class ReadRequest
 {
     /// <summary>Whether nobody waits for the answer any more.</summary>
     public abstract bool Abandoned { get; }
 
     /// <summary>Asks it; throws where the database fails, and then it may be asked again.</summary>
-    public abstract void Answer(DbConnection connection);
+    public abstract Task AnswerAsync(DbConnection connection);
 
     public abstract void Fail(Exception cause);
 }
 
 /// <inheritdoc cref="ReadRequest"/>
-internal sealed class ReadRequest<T>(Func<DbConnection, T> read, CancellationToken cancellationToken) : ReadRequest
+internal sealed class ReadRequest<T>(Func<DbConnection, Task<T>> read, CancellationToken cancellationToken) : ReadRequest
 {
     private readonly TaskCompletionSource<T> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -23,7 +23,7 @@ internal sealed class ReadRequest<T>(Func<DbConnection, T> read, CancellationTok
 
     public Task<T> WaitAsync() => _done.Task.WaitAsync(cancellationToken);
 
-    public override void Answer(DbConnection connection) => _done.TrySetResult(read(connection));
+    public override async Task AnswerAsync(DbConnection connection) => _done.TrySetResult(await read(connection));
 
     public override void Fail(Exception cause) => _done.TrySetException(cause);
 }

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Globalization;
+using System.Text;
 using BackendPlugins.Contracts;
 
 namespace BackendPlugins.Storage;
@@ -7,8 +8,8 @@ namespace BackendPlugins.Storage;
 /// <summary>A job as its row: the document and the columns that it is found by. Derived from the record here and nowhere else.</summary>
 internal sealed record JobRow
 {
-    /// <summary>Longest message column; the document keeps the whole.</summary>
-    public const int MessageLength = 500;
+    /// <summary>Longest text of a column but the document.</summary>
+    public const int TextLength = 500;
 
     /// <summary>Every column but the version, in the order of the table.</summary>
     public static IReadOnlyList<JobColumn> Columns { get; } =
@@ -90,24 +91,36 @@ internal sealed record JobRow
             CreatedAt = record.CreatedAt.ToUnixTimeMilliseconds(),
             ChangedAt = record.ChangedAt.ToUnixTimeMilliseconds(),
             EndedAt = record.Stage == JobStage.Ended ? (record.EndedAt ?? record.ChangedAt).ToUnixTimeMilliseconds() : null,
-            Message = Cut(Clean(record.Message)),
+            Message = Clean(record.Message),
             Document = JobDocument.Write(record),
         };
     }
 
-    // Databases end a text at NUL or refuse it; in the document JSON escapes it.
-    private static string Clean(string text) => text.Replace('\0', '\uFFFD');
-
-    private static string Cut(string message)
+    /// <summary>
+    /// A text as its column holds it, to be compared with it. Databases end a text at NUL or refuse it, refuse half a
+    /// surrogate pair, and refuse to index what is very long; the document keeps all of it.
+    /// </summary>
+    public static string Clean(string text)
     {
-        if (message.Length <= MessageLength)
+        var clean = text.Replace('\0', '\uFFFD');
+        if (clean.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
         {
-            return message;
+            clean = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(clean));
+        }
+
+        return Cut(clean);
+    }
+
+    private static string Cut(string text)
+    {
+        if (text.Length <= TextLength)
+        {
+            return text;
         }
 
         // Half of a surrogate pair is no text that a database takes.
-        var end = char.IsHighSurrogate(message[MessageLength - 2]) ? MessageLength - 2 : MessageLength - 1;
-        return string.Create(CultureInfo.InvariantCulture, $"{message.AsSpan(0, end)}…");
+        var end = char.IsHighSurrogate(text[TextLength - 2]) ? TextLength - 2 : TextLength - 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{text.AsSpan(0, end)}…");
     }
 }
 

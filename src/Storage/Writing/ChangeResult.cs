@@ -16,6 +16,9 @@ internal enum ChangeOutcome
 /// <summary>What became of one change.</summary>
 internal readonly record struct ChangeResult(ChangeOutcome Outcome, long Number, Exception? Fault = null)
 {
+    /// <summary>Of a conflict whose winner could not be asked for.</summary>
+    public const long UnknownVersion = -1;
+
     public static ChangeResult Applied(long number) => new(ChangeOutcome.Applied, number);
 
     public static ChangeResult Conflict(long storedVersion) => new(ChangeOutcome.Conflict, storedVersion);

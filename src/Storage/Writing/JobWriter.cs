@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using BackendPlugins.Contracts.Catalog;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -6,38 +5,34 @@ using Microsoft.Extensions.Options;
 namespace BackendPlugins.Storage;
 
 /// <summary>
-/// Group commit. A writer takes what has queued up while its last commit ran, so groups grow with the load and a lone
-/// write waits for nobody. Threads of its own: the drivers' calls block, and neither a grain's scheduler nor the thread pool
-/// may wait for a disk. The queue is one to block on for the same reason.
+/// Group commit. A lane takes what has queued up while its last commit ran, so groups grow with the load and a lone write
+/// waits for nobody. All writes of one job go through one lane: they stay in order and never meet in the database.
 /// </summary>
 internal sealed partial class JobWriter : IDisposable
 {
-    // A group of full size is some hundreds of kilobytes; this bounds groups of unusually large jobs.
-    private const int MaximumWeight = 16 * 1024 * 1024;
-
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(15);
 
     private readonly IJobDatabase _database;
-    private readonly JobStoreOptions _options;
+    private readonly int _maximumQueue;
     private readonly TimeProvider _time;
-    private readonly JobStoreMetrics _metrics;
     private readonly ILogger<JobWriter> _log;
     private readonly StoreOutage _outage;
-    private readonly BlockingCollection<PendingChange> _queue;
-    private readonly Thread[] _lanes;
+    private readonly WriteFaults _faults;
+    private readonly WriteLane[] _lanes;
+    private int _waiting;
 
     public JobWriter(
         IJobDatabase database, IOptions<JobStoreOptions> options, TimeProvider time, JobStoreMetrics metrics, ILogger<JobWriter> log)
     {
         _database = database;
-        _options = options.Value;
+        _maximumQueue = options.Value.MaximumQueue;
         _time = time;
-        _metrics = metrics;
         _log = log;
         _outage = new StoreOutage(time);
-        _queue = new BlockingCollection<PendingChange>(_options.MaximumQueue);
-        metrics.ObserveQueue(() => _queue.Count);
-        _lanes = [.. Enumerable.Range(0, database.WriteLanes).Select(StartLane)];
+        metrics.ObserveQueue(() => Volatile.Read(ref _waiting));
+        _faults = new WriteFaults(database.Description, log);
+        _lanes = [.. Enumerable.Range(0, database.WriteLanes).Select(number =>
+            new WriteLane($"job writer {number}", database, options.Value.MaximumGroup, _outage, time, metrics, _faults, () => Interlocked.Decrement(ref _waiting)))];
     }
 
     /// <summary>Queues a change and waits until it is durable.</summary>
@@ -50,163 +45,60 @@ internal sealed partial class JobWriter : IDisposable
         cancellationToken.ThrowIfCancellationRequested();
         if (_outage.Cause is { } cause)
         {
-            throw NotWritten(cause);
+            throw _faults.NotWritten(cause);
         }
 
         var pending = new PendingChange(change);
-        if (!TryQueue(pending))
-        {
-            throw new JobStoreUnavailableException(
-                $"{_options.MaximumQueue} writes already wait for the {_database.Description}; nothing was written.");
-        }
-
+        Queue(pending);
         try
         {
             var result = await pending.WaitAsync(cancellationToken);
-            return result.Outcome == ChangeOutcome.Rejected ? throw NotWritten(result.Fault!) : result;
+            return result.Outcome == ChangeOutcome.Rejected ? throw _faults.NotWritten(result.Fault!) : result;
         }
         catch (UnknownOutcomeException abandoned)
         {
-            throw Unknown(abandoned);
+            throw _faults.Unknown(abandoned);
         }
     }
 
     /// <summary>Writes what is queued, then closes the connections.</summary>
     public void Dispose()
     {
-        _queue.CompleteAdding();
         foreach (var lane in _lanes)
         {
-            if (!lane.Join(DrainTime))
-            {
-                LogStuck(_database.Description, _queue.Count);
-                return;
-            }
-        }
-
-        _queue.Dispose();
-    }
-
-    private bool TryQueue(PendingChange pending)
-    {
-        try
-        {
-            return _queue.TryAdd(pending);
-        }
-        catch (InvalidOperationException closed)
-        {
-            throw new JobStoreUnavailableException("The job store is closed; nothing was written.", closed);
-        }
-    }
-
-    private Thread StartLane(int number)
-    {
-        var thread = new Thread(WriteGroups) { IsBackground = true, Name = $"job writer {number}" };
-        thread.Start();
-        return thread;
-    }
-
-    private void WriteGroups()
-    {
-        IJobWriteSession? session = null;
-        var group = new List<PendingChange>();
-        foreach (var first in _queue.GetConsumingEnumerable())
-        {
-            Gather(first, group);
-            if (group.Count > 0)
-            {
-                session = WriteGroup(group, session);
-            }
-        }
-
-        session?.Dispose();
-    }
-
-    private void Gather(PendingChange first, List<PendingChange> group)
-    {
-        group.Clear();
-        var weight = 0;
-        for (var next = first; ;)
-        {
-            if (next.TryTake())
-            {
-                group.Add(next);
-                weight += next.Change.Weight;
-            }
-
-            if (group.Count >= _options.MaximumGroup || weight >= MaximumWeight || !_queue.TryTake(out next!))
-            {
-                return;
-            }
-        }
-    }
-
-    // Returns the session to go on with; null after a failure, since its connection is in an unknown state.
-    private IJobWriteSession? WriteGroup(List<PendingChange> group, IJobWriteSession? session)
-    {
-        if (_outage.Cause is { } cause)
-        {
-            Fail(group, NotWritten(cause));
-            return session;
+            lane.Complete();
         }
 
         var start = _time.GetTimestamp();
-        try
+        foreach (var lane in _lanes)
         {
-            session ??= _database.OpenWriteSession();
-            var results = session.Commit([.. group.Select(pending => pending.Change)]);
-            _metrics.GroupCommitted(results, _time.GetElapsedTime(start));
-            if (_outage.Succeeded())
+            var left = DrainTime - _time.GetElapsedTime(start);
+            if (!lane.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero))
             {
-                LogRecovered(_database.Description);
+                LogStuck(_database.Description, Volatile.Read(ref _waiting));
+                return;
             }
-
-            for (var i = 0; i < results.Length; i++)
-            {
-                group[i].Complete(results[i]);
-            }
-
-            return session;
-        }
-        catch (Exception failure)
-        {
-            // Whatever it is, it must reach the callers of this group and not end the thread.
-            if (_outage.Failed(failure))
-            {
-                LogUnavailable(failure, _database.Description);
-            }
-
-            Fail(group, failure is UnknownOutcomeException ? Unknown(failure) : NotWritten(failure));
-            Close(session);
-            return null;
         }
     }
 
-    private void Fail(List<PendingChange> group, JobStoreUnavailableException cause)
+    private void Queue(PendingChange pending)
     {
-        _metrics.GroupFailed(group.Count);
-        foreach (var pending in group)
+        if (Interlocked.Increment(ref _waiting) > _maximumQueue)
         {
-            // One exception object for each: it carries its caller's stack.
-            pending.Fail(new JobStoreUnavailableException(cause.Message, cause.InnerException));
+            Interlocked.Decrement(ref _waiting);
+            throw new JobStoreUnavailableException($"{_maximumQueue} writes already wait for the {_database.Description}; nothing was written.");
+        }
+
+        if (!LaneOf(pending.Change).TryQueue(pending))
+        {
+            Interlocked.Decrement(ref _waiting);
+            throw new JobStoreUnavailableException("The job store is closed; nothing was written.");
         }
     }
 
-    private void Close(IJobWriteSession? session)
-    {
-        try
-        {
-            session?.Dispose();
-        }
-        catch (Exception failure)
-        {
-            LogCloseFailed(failure, _database.Description);
-        }
-    }
+    private WriteLane LaneOf(JobChange change) =>
+        _lanes[change.Job is { } job ? (uint)string.GetHashCode(job, StringComparison.Ordinal) % (uint)_lanes.Length : 0];
 
-    private JobStoreUnavailableException NotWritten(Exception cause) =>
-        new($"The {_database.Description} does not take writes ({cause.Message}); nothing was written.", cause);
-
-    private JobStoreUnavailableException Unknown(Exception cause) =>
-        new($"The {_database.Description} did not confirm a commit ({cause.Message}); whether it was written is unknown.", cause);
+    [LoggerMessage(4003, LogLevel.Error, "The {Database} did not finish its last commit before the shutdown; {Count} writes were given up unanswered")]
+    private partial void LogStuck(string database, int count);
 }

@@ -1,75 +1,25 @@
-using System.Diagnostics;
+using BackendPlugins.Storage.Tests.Contract;
 
 namespace BackendPlugins.Storage.Tests.Sqlite;
 
-public sealed class SqliteKillTests : IDisposable
+public sealed class SqliteKillTests : KillContract
 {
     private readonly SqliteFile _file = new();
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    protected override IReadOnlyDictionary<string, string?> Settings => _file.Settings;
 
-    public void Dispose() => _file.Dispose();
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(100)]
-    [InlineData(1000)]
-    public async Task A_process_killed_while_it_writes_loses_no_acknowledged_write(int acknowledged)
+    public override async ValueTask DisposeAsync()
     {
-        var writes = await WriteUntilKilledAsync(acknowledged);
-
-        using var store = RunningStore.Open(_file.Settings);
-        // Two writes to a job.
-        writes.Count.ShouldBeGreaterThanOrEqualTo(acknowledged / 2);
-        foreach (var (key, message) in writes)
-        {
-            var state = await store.ReadAsync(key, Stop);
-            state.RecordExists.ShouldBeTrue(key);
-            // What was in flight when it died may be there as well.
-            state.State!.Record!.Message.ShouldBeOneOf(message, "tracked");
-        }
-
-        _file.Query(connection =>
-        {
-            using var check = connection.CreateCommand();
-            check.CommandText = "PRAGMA integrity_check";
-            return check.ExecuteScalar();
-        }).ShouldBe("ok");
+        await base.DisposeAsync();
+        _file.Dispose();
     }
 
-    // Returns the last acknowledged write of each job.
-    private async Task<Dictionary<string, string>> WriteUntilKilledAsync(int lines)
+    protected override void Execute(string sql) => _file.Execute(sql);
+
+    protected override void Check() => _file.Query(connection =>
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true };
-        start.ArgumentList.Add("exec");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BackendPlugins.Storage.Writer.dll"));
-        start.ArgumentList.Add($"Data Source={_file.Path}");
-        using var process = Process.Start(start)!;
-        var writes = new Dictionary<string, string>();
-        try
-        {
-            var seen = 0;
-            while (await process.StandardOutput.ReadLineAsync(Stop) is { } line)
-            {
-                // The last line may have been cut by the kill.
-                if (line.Split(' ') is [var key, "created" or "tracked"])
-                {
-                    writes[key] = line.Split(' ')[1];
-                }
-
-                if (++seen == lines)
-                {
-                    // SIGKILL on Unix. Lines that are still in the pipe are read to its end.
-                    process.Kill();
-                }
-            }
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync(CancellationToken.None);
-        }
-
-        return writes;
-    }
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA integrity_check";
+        return check.ExecuteScalar();
+    }).ShouldBe("ok");
 }

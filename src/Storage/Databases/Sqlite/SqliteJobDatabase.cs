@@ -10,17 +10,23 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
 {
     public string Description => $"SQLite database {connections.Path}";
 
+    public bool Blocks => true;
+
     // SQLite has one writer at a time.
     public int WriteLanes => 1;
 
+    public int ReadLanes => 2;
+
     public string Migrations => "Sqlite/Migrations/";
 
-    public IJobWriteSession OpenWriteSession()
+    public string? EveryJob => null;
+
+    public ValueTask<IJobWriteSession> OpenWriteSessionAsync()
     {
         var connection = connections.OpenWriter();
         try
         {
-            return new SqliteWriteSession(connection);
+            return ValueTask.FromResult<IJobWriteSession>(new SqliteWriteSession(connection));
         }
         catch
         {
@@ -29,9 +35,9 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
         }
     }
 
-    public DbConnection OpenReader() => connections.OpenReader();
+    public ValueTask<DbConnection> OpenReaderAsync() => ValueTask.FromResult<DbConnection>(connections.OpenReader());
 
-    public void Prepare()
+    public IDisposable? Prepare()
     {
         var folder = Path.GetDirectoryName(connections.Path)!;
         try
@@ -46,10 +52,17 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
                 $"The job store's folder {folder} cannot be written: {failure.Message} Set ConnectionStrings:Jobs to a file in a folder that this process may write.",
                 failure);
         }
+
+        // The file belongs to one process: there is nobody to hold off.
+        return null;
     }
 
     public UpgradeEngineBuilder Upgrade() =>
         DeployChanges.To.SqliteDatabase(connections.ConnectionString).JournalToSqliteTable("schema_versions");
+
+    public void Dispose()
+    {
+    }
 
     // A leading plus keeps SQLite from using an index for the term.
     public string Residual(string column) => "+" + column;

@@ -34,7 +34,21 @@ internal sealed class SqliteWriteSession : IJobWriteSession
         _version = Command(JobStatements.Version, key);
     }
 
-    public ChangeResult[] Commit(IReadOnlyList<JobChange> group)
+    public ValueTask<ChangeResult[]> CommitAsync(IReadOnlyList<JobChange> group) => ValueTask.FromResult(Commit(group));
+
+    // Closing rolls back what was not committed.
+    public ValueTask DisposeAsync()
+    {
+        foreach (var command in (SqliteCommand[])[_begin, _commit, _insert, _update, _delete, _forget, _version])
+        {
+            command.Dispose();
+        }
+
+        _connection.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private ChangeResult[] Commit(IReadOnlyList<JobChange> group)
     {
         var results = new ChangeResult[group.Count];
         _begin.ExecuteNonQuery();
@@ -54,17 +68,6 @@ internal sealed class SqliteWriteSession : IJobWriteSession
         }
 
         return results;
-    }
-
-    // Closing rolls back what was not committed.
-    public void Dispose()
-    {
-        foreach (var command in (SqliteCommand[])[_begin, _commit, _insert, _update, _delete, _forget, _version])
-        {
-            command.Dispose();
-        }
-
-        _connection.Dispose();
     }
 
     private ChangeResult Apply(JobChange change)

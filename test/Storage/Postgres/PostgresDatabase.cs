@@ -1,0 +1,31 @@
+using System.Globalization;
+using Npgsql;
+
+namespace BackendPlugins.Storage.Tests.Postgres;
+
+/// <summary>A database of one test.</summary>
+internal sealed class PostgresDatabase(string connectionString)
+{
+    public string ConnectionString => connectionString;
+
+    public IReadOnlyDictionary<string, string?> Settings => new Dictionary<string, string?>
+    {
+        ["JobStore:Provider"] = "postgres",
+        ["ConnectionStrings:Jobs"] = connectionString,
+    };
+
+    public static async Task<PostgresDatabase> CreateAsync(PostgresServer server) => new(await server.CreateDatabaseAsync());
+
+    public void Execute(string sql)
+    {
+        using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        connection.Open();
+        using var command = new NpgsqlCommand(sql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    public Task<object?> ScalarAsync(string sql) => PostgresServer.ExecuteAsync(connectionString, sql);
+
+    public async Task<long> CountAsync(string where) =>
+        Convert.ToInt64(await ScalarAsync($"SELECT count(*) FROM job WHERE {where}"), CultureInfo.InvariantCulture);
+}

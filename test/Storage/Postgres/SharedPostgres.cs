@@ -1,0 +1,13 @@
+[assembly: AssemblyFixture(typeof(BackendPlugins.Storage.Tests.Postgres.SharedPostgres))]
+
+namespace BackendPlugins.Storage.Tests.Postgres;
+
+/// <summary>One server for all tests that leave it running.</summary>
+public sealed class SharedPostgres : IAsyncLifetime
+{
+    public PostgresServer Server { get; private set; } = null!;
+
+    public async ValueTask InitializeAsync() => Server = await PostgresServer.CreateAsync();
+
+    public async ValueTask DisposeAsync() => await Server.DisposeAsync();
+}
