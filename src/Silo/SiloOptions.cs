@@ -28,6 +28,12 @@ public sealed class SiloOptions : IValidatableObject
     public string? Name { get; set; }
 
     /// <summary>
+    /// Names of the plugins that this silo serves; jobs of others live on other silos. Default is empty: every plugin that is
+    /// built in.
+    /// </summary>
+    public IList<string> Plugins { get; set; } = [];
+
+    /// <summary>
     /// How long a silo that is told to stop may take to write what its jobs know and to leave the cluster. Default is 1 minute;
     /// whoever stops it (Kubernetes: terminationGracePeriodSeconds) should wait half a minute longer.
     /// </summary>
