@@ -22,6 +22,16 @@ public sealed class BigQueryOptions : IValidatableObject
     [EnumDataType(typeof(BigQueryCredentials))]
     public BigQueryCredentials Credentials { get; set; } = BigQueryCredentials.Default;
 
+    /// <summary>
+    /// Service account that the host's credentials act as: its e-mail address. Default is null: the host acts as itself.
+    /// Tasks with credentials of their own are not concerned.
+    /// </summary>
+    [EmailAddress]
+    public string? Impersonate { get; set; }
+
+    /// <summary>Google Cloud project whose quota the host's calls count against. Default is null: the credentials decide.</summary>
+    public string? QuotaProject { get; set; }
+
     /// <summary>Google Cloud project of tasks whose template names none. Default is null: such tasks are refused.</summary>
     public string? ProjectId { get; set; }
 
