@@ -67,6 +67,17 @@ public sealed class BigQueryOptions : IValidatableObject
     [Range(1, 100_000)]
     public int MaxConcurrentCalls { get; set; } = 250;
 
+    /// <summary>
+    /// So many look-ups of one project within 100 ms are answered from pages of jobs.list instead of one jobs.get each.
+    /// Default is 20; 0 never lists.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int ListThreshold { get; set; } = 20;
+
+    /// <summary>How long look-ups wait for others to share pages with, while they are many. Default is 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
+    public TimeSpan ListGathering { get; set; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>What a datetime input becomes. Default is <see cref="DatetimeParameterType.Datetime"/>, as Flyte's connectors send it.</summary>
     [EnumDataType(typeof(DatetimeParameterType))]
     public DatetimeParameterType DatetimeParameters { get; set; } = DatetimeParameterType.Datetime;

@@ -5,7 +5,7 @@ namespace BackendPlugins.BigQuery;
 
 /// <summary>Runs Flyte's BigQuery tasks: each is one query job, under an id that comes from the task.</summary>
 internal sealed partial class BigQueryPlugin(
-    BigQueryClient client, Callers callers, LiveJobs liveJobs, ResultTables tables, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
+    BigQueryClient client, Callers callers, JobLookUps lookUps, LiveJobs liveJobs, ResultTables tables, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
 {
     // The service takes 1,024; consoles and logs show less.
     private const int LongestJobId = 200;
@@ -38,7 +38,7 @@ internal sealed partial class BigQueryPlugin(
 
     /// <inheritdoc/>
     public Task<JobEvidence> LookUpAsync(PluginJob job, CancellationToken cancellationToken) =>
-        AskAsync(job, BigQueryMethod.Get, client.GetAsync, cancellationToken);
+        AskAsync(job, BigQueryMethod.Get, lookUps.GetAsync, cancellationToken);
 
     /// <inheritdoc/>
     public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>

@@ -47,6 +47,7 @@ public static class BigQueryServiceCollectionExtensions
         services.TryAddSingleton<Func<CallBudget>>(provider => () => ActivatorUtilities.CreateInstance<CallBudget>(provider, (Func<double>)Jitter));
         services.TryAddSingleton<Callers>();
         services.TryAddSingleton<BigQueryClient>();
+        services.TryAddSingleton<JobLookUps>();
         services.TryAddSingleton<LiveJobs>();
         services.TryAddSingleton<ResultTables>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackendPlugin, BigQueryPlugin>());

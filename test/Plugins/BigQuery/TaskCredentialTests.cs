@@ -46,7 +46,7 @@ public sealed class TaskCredentialTests : IDisposable
         var gate = new TaskCompletionSource();
         _endpoint.Gate = gate.Task;
         var calls = new List<Task<JobEvidence>>();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 15; i++)
         {
             _stage.Service.Answers(Samples.Job("RUNNING"));
             calls.Add(_stage.Plugin.LookUpAsync(Job(Samples.Task(), _endpoint.KeyOf()), PluginStage.Stop));

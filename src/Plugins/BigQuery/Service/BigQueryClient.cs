@@ -28,6 +28,8 @@ internal sealed partial class BigQueryClient(
         + "query(statementType,cacheHit,totalBytesProcessed,totalBytesBilled,totalSlotMs,numDmlAffectedRows,"
         + "ddlOperationPerformed,ddlTargetTable,ddlDestinationTable,referencedTables,queryPlan(name,status)))";
 
+    private const string FieldsOfPage = $"jobs(state,errorResult,{FieldsOfJob}),nextPageToken,unreachable";
+
     /// <summary>Starts a job.</summary>
     public Task<ServiceReply> InsertAsync(Caller caller, string project, JsonObject job, CancellationToken cancellationToken) =>
         CallAsync(caller, BigQueryMethod.Insert, HttpMethod.Post, $"projects/{Uri.EscapeDataString(project)}/jobs", job, cancellationToken);
@@ -50,13 +52,23 @@ internal sealed partial class BigQueryClient(
         null,
         cancellationToken);
 
+    /// <summary>Asks for a page of the project's jobs as jobs.get tells them, in all locations, newest first.</summary>
+    public Task<ServiceReply> ListAsync(Caller caller, string project, JobStates states, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        caller,
+        BigQueryMethod.List,
+        HttpMethod.Get,
+        $"projects/{Uri.EscapeDataString(project)}/jobs?projection=full&{(states is JobStates.Live ? "stateFilter=pending&stateFilter=running" : "stateFilter=done")}"
+            + $"&maxResults=1000&fields={FieldsOfPage}{PageOf(pageToken)}",
+        null,
+        cancellationToken);
+
     /// <summary>Asks for a page of a script's statements, newest first.</summary>
     public Task<ServiceReply> ListChildrenAsync(Caller caller, JobAddress parent, string? pageToken, CancellationToken cancellationToken) => CallAsync(
         caller,
         BigQueryMethod.List,
         HttpMethod.Get,
         $"projects/{Uri.EscapeDataString(parent.Project)}/jobs?projection=full&parentJobId={Uri.EscapeDataString(parent.JobId)}&maxResults=1000"
-            + $"&fields=jobs(errorResult,{FieldsOfJob}),nextPageToken,unreachable{PageOf(pageToken)}",
+            + $"&fields={FieldsOfPage}{PageOf(pageToken)}",
         null,
         cancellationToken);
 
