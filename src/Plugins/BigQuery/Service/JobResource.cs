@@ -90,11 +90,17 @@ internal sealed record JobCancelResponse(JobResource? Job);
 /// <summary>A page of jobs.list. Jobs of unreachable locations are not in it.</summary>
 internal sealed record JobPage(IReadOnlyList<JobPageEntry>? Jobs, string? NextPageToken, IReadOnlyList<string>? Unreachable);
 
-/// <summary>A job of a page: with <c>projection=full</c> all that jobs.get tells.</summary>
+/// <summary>A job of a page: with <c>projection=full</c> all that jobs.get tells. State and error stand there a second time.</summary>
 internal sealed record JobPageEntry(
-    JobReference? JobReference, JobConfiguration? Configuration, JobStatus? Status, JobStatistics? Statistics, ErrorProto? ErrorResult)
+    JobReference? JobReference, JobConfiguration? Configuration, JobStatus? Status, JobStatistics? Statistics, string? State, ErrorProto? ErrorResult)
 {
-    public JobResource ToResource() => new() { JobReference = JobReference, Configuration = Configuration, Status = Status, Statistics = Statistics };
+    public JobResource ToResource() => new()
+    {
+        JobReference = JobReference,
+        Configuration = Configuration,
+        Status = new JobStatus(Status?.State ?? State, Status?.ErrorResult ?? ErrorResult, Status?.Errors),
+        Statistics = Statistics,
+    };
 }
 
 [JsonSourceGenerationOptions(
