@@ -82,7 +82,7 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
         var milliseconds = ((long)commandTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         return $"""
             SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-            SET enable_bitmapscan = off; SET jit = off;
+            SET enable_bitmapscan = off; SET random_page_cost = 1; SET jit = off;
             SET default_transaction_isolation = 'read committed';
             SET statement_timeout = {milliseconds}; SET idle_in_transaction_session_timeout = {milliseconds};
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';
