@@ -79,7 +79,12 @@ internal sealed record QueryStatistics
     public IReadOnlyList<TableReference>? ReferencedTables { get; init; }
 
     public IReadOnlyList<QueryStage>? QueryPlan { get; init; }
+
+    public IReadOnlyList<TimelineEntry>? Timeline { get; init; }
 }
+
+/// <summary>Where a query stood some time after its start.</summary>
+internal sealed record TimelineEntry(long? ElapsedMs, long? TotalSlotMs, long? PendingUnits, long? CompletedUnits, long? ActiveUnits);
 
 /// <summary>A stage of a query; <c>Status</c> is COMPLETE when it is done.</summary>
 internal sealed record QueryStage(string? Name, string? Status);
