@@ -64,7 +64,7 @@ public sealed record Fault
     };
 
     /// <summary>The answer of <see cref="FaultMode.Html"/>.</summary>
-    internal ApiAnswer HtmlAnswer() => new(Status ?? StatusCodes.Status502BadGateway, "<html><body><h1>502 Bad Gateway</h1></body></html>"u8.ToArray()) { ContentType = "text/html; charset=UTF-8" };
+    internal ApiAnswer HtmlAnswer() => new(Status ?? StatusCodes.Status502BadGateway, "<html><body><h1>The server cannot be reached.</h1></body></html>"u8.ToArray()) { ContentType = "text/html; charset=UTF-8" };
 
     internal ApiAnswer StatusAnswer()
     {
