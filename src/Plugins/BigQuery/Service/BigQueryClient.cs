@@ -22,11 +22,12 @@ internal sealed partial class BigQueryClient(
     /// <summary>The named client of <see cref="IHttpClientFactory"/>.</summary>
     public const string HttpClientName = "BackendPlugins.BigQuery";
 
-    // Without them each poll would carry the query text, its plan and its time line.
+    // Without them each poll would carry the query text and every step of its plan.
     private const string FieldsOfJob = "jobReference,status,configuration(dryRun,query/destinationTable),"
         + "statistics(creationTime,startTime,endTime,totalBytesProcessed,totalSlotMs,numChildJobs,reservation_id,scriptStatistics/evaluationKind,"
         + "query(statementType,cacheHit,totalBytesProcessed,totalBytesBilled,totalSlotMs,numDmlAffectedRows,"
-        + "ddlOperationPerformed,ddlTargetTable,ddlDestinationTable,referencedTables,queryPlan(name,status)))";
+        + "ddlOperationPerformed,ddlTargetTable,ddlDestinationTable,referencedTables,queryPlan(name,status),"
+        + "timeline(elapsedMs,totalSlotMs,pendingUnits,completedUnits,activeUnits)))";
 
     private const string FieldsOfPage = $"jobs(state,errorResult,{FieldsOfJob}),nextPageToken,unreachable";
 
