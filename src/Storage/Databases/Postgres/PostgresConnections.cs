@@ -24,6 +24,8 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
             ApplicationName = given.ApplicationName ?? "backend-plugins",
             Timeout = given.ShouldSerialize("Timeout") ? given.Timeout : ConnectSeconds,
             KeepAlive = given.ShouldSerialize("Keepalive") ? given.KeepAlive : KeepAliveSeconds,
+            // A group is some hundreds of kilobytes: fewer and larger writes to the socket.
+            WriteBufferSize = given.ShouldSerialize("Write Buffer Size") ? given.WriteBufferSize : 64 * 1024,
             // Details of an error hold the values of a row, and a job's inputs belong into no log.
             IncludeErrorDetail = false,
             // Every connection is made ready once, and nothing that uses it leaves anything behind.
