@@ -1,7 +1,10 @@
-using Orleans.Dashboard;
-using BackendPlugins.Silo;
+using BackendPlugins.Silo.Limits;
+using BackendPlugins.Silo.Membership;
 using BackendPlugins.Silo.Secrets;
+using Microsoft.Extensions.Options;
 using Orleans.Configuration;
+using Orleans.Dashboard;
+using SiloOptions = BackendPlugins.Silo.SiloOptions;
 
 namespace Microsoft.Extensions.Hosting;
 
@@ -13,24 +16,29 @@ public static class BackendSiloExtensions
     /// <returns>The same host.</returns>
     public static IHostApplicationBuilder AddBackendSilo(this IHostApplicationBuilder builder)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         var services = builder.Services;
-        services.AddOptions<ClusteringOptions>().BindConfiguration(ClusteringOptions.Section).ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<SiloPortOptions>().BindConfiguration(SiloPortOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SiloOptions>().BindConfiguration(SiloOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<MembershipOptions>().BindConfiguration(MembershipOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<SiloLimitOptions>().BindConfiguration(SiloLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddJobStore(builder.Configuration);
         services.AddSecretProtection(builder.Configuration);
         services.AddBackendGrains();
         services.AddBigQueryPlugin();
 
-        var ports = builder.Configuration.GetSection(SiloPortOptions.Section).Get<SiloPortOptions>() ?? new SiloPortOptions();
-        var clustering = builder.Configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
+        var own = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering(ports.Port, ports.GatewayPort, serviceId: clustering.ServiceId, clusterId: clustering.ClusterId);
+            silo.UseBackendClustering(builder.Configuration, own.AdvertisedAddress, own.Port, own.GatewayPort);
+            silo.Configure<Orleans.Configuration.SiloOptions>(orleans => orleans.SiloName = own.AdvertisedName);
             silo.AddJobGrainStorage();
             silo.AddActivityPropagation();
             silo.AddDashboard(options => options.HideTrace = true);
-            silo.Configure<SiloMessagingOptions>(options => options.ResponseTimeout = TimeSpan.FromSeconds(20));
         });
+        services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<MembershipOptions>>((orleans, ours) => ours.Value.ApplyTo(orleans));
+        services.AddOptions<LoadSheddingOptions>().Configure<IOptions<SiloLimitOptions>>((orleans, ours) => ours.Value.ApplyTo(orleans));
+        services.AddOptions<GrainCollectionOptions>().Configure<IOptions<SiloLimitOptions>>((orleans, ours) => ours.Value.ApplyTo(orleans));
+        services.AddOptions<SiloMessagingOptions>().Configure<IOptions<SiloLimitOptions>>((orleans, ours) => ours.Value.ApplyTo(orleans));
         return builder;
     }
 }

@@ -17,10 +17,11 @@ public sealed class ArrowTests
         ["src/Grains"] = [Contracts, Abstractions],
         ["src/Storage"] = [Contracts, Abstractions],
         ["src/Flyte"] = [Contracts, Abstractions],
-        ["src/Gateway"] = [Contracts, Abstractions, "src/Flyte"],
+        ["src/Hosting"] = [],
+        ["src/Gateway"] = [Contracts, Abstractions, "src/Flyte", "src/Hosting"],
         ["src/Dashboard"] = [Contracts, Abstractions],
         ["src/Cli"] = [Contracts, Abstractions, "src/Flyte"],
-        ["src/Silo"] = [Contracts, Abstractions, "src/Grains", "src/Storage", "src/Plugins/BigQuery"],
+        ["src/Silo"] = [Contracts, Abstractions, "src/Grains", "src/Hosting", "src/Storage", "src/Plugins/BigQuery"],
         ["src/Standalone"] = [Contracts, Abstractions, "src/Silo", "src/Gateway", "src/Dashboard", "src/Flyte", "simulators/BigQuery"],
         ["simulators/BigQuery"] = [],
     };

@@ -60,19 +60,17 @@ internal static class GatewayHost
     private static void AddCluster(this WebApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        builder.Services.AddOptions<ClusteringOptions>().Bind(configuration.GetSection(ClusteringOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddOptions<SiloAddressOptions>().Bind(configuration.GetSection(SiloAddressOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
-        var clustering = configuration.GetSection(ClusteringOptions.Section).Get<ClusteringOptions>() ?? new ClusteringOptions();
         var silo = configuration.GetSection(SiloAddressOptions.Section).Get<SiloAddressOptions>() ?? new SiloAddressOptions();
         var connection = new ClusterConnection();
         builder.Services.AddSingleton(connection);
         builder.Services.AddSingleton<IClusterGate>(connection);
         builder.Services.AddHealthChecks().AddCheck<ClusterConnection>("cluster", tags: [HealthTags.Ready]);
         ClusterLink.Add(builder.Services, () => builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(silo.GatewayPort, clustering.ServiceId, clustering.ClusterId)
+            .UseBackendClustering(configuration, silo.GatewayPort)
             .AddClusterConnectionStatusObserver(connection)
             .UseConnectionRetryFilter<ClusterRetry>()
-            .Configure<GatewayOptions>(options => options.GatewayListRefreshPeriod = TimeSpan.FromSeconds(5))
-            .Configure<ClientMessagingOptions>(options => options.CancelRequestOnTimeout = true)));
+            .AddActivityPropagation()
+            .Configure<ClientMessagingOptions>(options => (options.CancelRequestOnTimeout, options.ResponseTimeout) = (true, TimeSpan.FromSeconds(20)))));
     }
 }
