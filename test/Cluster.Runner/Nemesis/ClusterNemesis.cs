@@ -54,7 +54,7 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
                     if (!party.IsAlive)
                     {
                         await party.StartAsync();
-                        Note(from, $"{party.Name} ended by itself and was started again", excuses: _excusable, gateway: null);
+                        Note(from, $"{party.Name} ended by itself and was started again", _excusable, party.Name);
                     }
                 }
                 finally
