@@ -8,7 +8,7 @@ internal sealed class Party(PartyStart start, string run, string logs, TimeProvi
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
 
-    private Process? _process;
+    private volatile Process? _process;
 
     /// <summary>For example <c>silo-1</c>.</summary>
     public string Name => start.Name;
@@ -82,15 +82,15 @@ internal sealed class Party(PartyStart start, string run, string logs, TimeProvi
 
     private void Launch()
     {
-        _process?.Dispose();
-
         // The log is the process's own file and not a pipe of ours: a pipe that nobody reads would hold the process up.
         const string script = """exec "$@" >>"$CLUSTER_LOG" 2>&1 </dev/null""";
         var command = new ProcessStartInfo("bash", ["-c", script, Name, .. start.Command]);
         command.Environment["CLUSTER_LOG"] = LogFile;
         command.Environment[RunGuard.Mark] = run;
         command.Environment["DOTNET_gcServer"] = "0";
+        var old = _process;
         _process = Process.Start(command)!;
+        old?.Dispose();
     }
 
     private async Task<bool> IsReadyWithinAsync(TimeSpan most)
