@@ -111,7 +111,8 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task<int> ControlAsync(params string[] arguments)
     {
         // Not through a pipe: the server would inherit it and keep it open.
-        var start = AsPostgres([Path.Combine(_binaries, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-s", .. arguments]);
+        var start = AsPostgres(
+            ["bash", "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "control.log"), Path.Combine(_binaries, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-s", .. arguments]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = false;
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();

@@ -31,7 +31,12 @@ internal static class ScenarioReport
             report.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"Logs and this report: {folder}").AppendLine(CultureInfo.InvariantCulture, $"Replay: {options.ReplayCommand}");
         }
 
-        return new ScenarioResult(violations, summary, report.ToString());
+        return new ScenarioResult(evidence, violations, summary, report.ToString())
+        {
+            LongestSilence = Silences.Of(evidence.Answers).LongestJob is { } silent
+                ? string.Join('\n', Timeline.Of(evidence, silent).Prepend($"Timeline of {silent}, the job that was silent for longest"))
+                : "",
+        };
     }
 
     private static string Summary(ScenarioOptions options, Evidence evidence, IReadOnlyList<Violation> violations, TimeSpan quiet)
@@ -46,7 +51,7 @@ internal static class ScenarioReport
                jobs          {evidence.Stored.Count}: {ends}
                service       {evidence.Books.Sum(book => book.Inserts)} jobs made in {evidence.Books.Sum(book => book.InsertCalls)} insert calls, {evidence.Books.Sum(book => book.Conflicts)} conflicts
                disturbances  {evidence.Disturbed.Count}: {string.Join(", ", evidence.Disturbed.CountBy(disturbed => disturbed.What.Split(' ')[0]).Select(kind => $"{kind.Value} {kind.Key}"))}
-               silence       after a failed Get until the job's next good one: {gaps.Count} times, median {gaps.Median.TotalSeconds:0.0} s, p99 {gaps.P99.TotalSeconds:0.0} s, longest {gaps.Longest.TotalSeconds:0.0} s
+               silence       after a Get that a gateway failed until the job's next good one: {gaps.Spans.Count} times, median {gaps.Median.TotalSeconds:0.0} s, p99 {gaps.P99.TotalSeconds:0.0} s, longest {gaps.Longest.TotalSeconds:0.0} s ({gaps.LongestJob ?? "none"})
                slowest       answered Get {Slowest(evidence):0.0} s
                quiet         {quiet.TotalSeconds:0} s from healing to the last look
              """);

@@ -29,7 +29,7 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
         }
         else
         {
-            await File.WriteAllTextAsync(Path.Combine(folder, "report.txt"), result.Report);
+            await File.WriteAllTextAsync(Path.Combine(folder, "report.txt"), $"{result.Report}\n{result.LongestSilence}\n");
         }
 
         return result;
@@ -90,7 +90,12 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
 }
 
 /// <summary>What came of a scenario.</summary>
+/// <param name="Evidence">What was seen.</param>
 /// <param name="Violations">None, if all is well.</param>
 /// <param name="Summary">One paragraph.</param>
 /// <param name="Report">The summary, and of each violation its job's timeline and how to repeat it.</param>
-internal sealed record ScenarioResult(IReadOnlyList<Violation> Violations, string Summary, string Report);
+internal sealed record ScenarioResult(Evidence Evidence, IReadOnlyList<Violation> Violations, string Summary, string Report)
+{
+    /// <summary>The timeline of the job that gave no answer for longest; empty where none was silent.</summary>
+    public string LongestSilence { get; init; } = "";
+}
