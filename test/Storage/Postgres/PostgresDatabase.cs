@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackendPlugins.Processes;
 using Npgsql;
 
 namespace BackendPlugins.Storage.Tests.Postgres;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Processes;
 using Npgsql;
 
 namespace BackendPlugins.Storage.Tests.Postgres;

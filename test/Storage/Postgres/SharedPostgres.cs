@@ -1,3 +1,5 @@
+using BackendPlugins.Processes;
+
 [assembly: AssemblyFixture(typeof(BackendPlugins.Storage.Tests.Postgres.SharedPostgres))]
 
 namespace BackendPlugins.Storage.Tests.Postgres;

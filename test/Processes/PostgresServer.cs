@@ -2,7 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
-namespace BackendPlugins.Storage.Tests.Postgres;
+namespace BackendPlugins.Processes;
 
 /// <summary>
 /// A PostgreSQL server with a folder of its own, reached over a Unix socket. It commits to the disk as a real one does. A shell
@@ -75,7 +75,14 @@ public sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>Stops it at once; what clients are doing is cut off.</summary>
-    public async Task StopAsync() => (await ControlAsync("stop", "-w", "-m", "immediate")).ShouldBe(0);
+    /// <exception cref="InvalidOperationException">It did not stop.</exception>
+    public async Task StopAsync()
+    {
+        if (await ControlAsync("stop", "-w", "-m", "immediate") is not 0 and var code)
+        {
+            throw new InvalidOperationException($"pg_ctl stop ended with {code}.");
+        }
+    }
 
     /// <summary>Kills the server's first process with SIGKILL.</summary>
     public async Task KillAsync()
@@ -104,7 +111,8 @@ public sealed class PostgresServer : IAsyncDisposable
     private async Task<int> ControlAsync(params string[] arguments)
     {
         // Not through a pipe: the server would inherit it and keep it open.
-        var start = AsPostgres([Path.Combine(_binaries, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-s", .. arguments]);
+        var start = AsPostgres(
+            ["bash", "-c", "exec \"$@\" >>\"$0\" 2>&1", Path.Combine(_folder, "control.log"), Path.Combine(_binaries, "pg_ctl"), "-D", Path.Combine(_folder, "data"), "-s", .. arguments]);
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = false;
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync();
@@ -143,5 +151,5 @@ public sealed class PostgresServer : IAsyncDisposable
         (Directory.Exists("/usr/lib/postgresql") ? Directory.GetDirectories("/usr/lib/postgresql").OrderDescending().Select(version => Path.Combine(version, "bin")) : [])
         .Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(':'))
         .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")))
-        ?? throw new InvalidOperationException("These tests need PostgreSQL's server: install Debian's package postgresql, or put initdb into the path.");
+        ?? throw new InvalidOperationException("This needs PostgreSQL's server: install Debian's package postgresql, or put initdb into the path.");
 }

@@ -1,0 +1,41 @@
+using BackendPlugins.Cluster.Runner.Clients;
+using BackendPlugins.Cluster.Runner.Scenarios;
+
+namespace BackendPlugins.Cluster.Tests;
+
+/// <summary>Real processes, really broken. One after the other: each is a cluster of its own.</summary>
+public sealed class ScenarioTests
+{
+    [Fact]
+    public async Task Kills()
+    {
+        var result = await RunAsync(new ScenarioOptions { Seed = 11, Mix = ScenarioMix.Kills });
+        result.Evidence.Answers.ShouldContain(answer => !answer.IsOk, "a kill that no client notices proves little");
+    }
+
+    [Fact]
+    public async Task Database_outages()
+    {
+        var result = await RunAsync(new ScenarioOptions { Seed = 21, Mix = ScenarioMix.Outages });
+        result.Evidence.Answers.ShouldContain(answer => answer.Call == CallKind.Create && !answer.IsOk, "while the database is down nothing is accepted");
+    }
+
+    [Fact]
+    public async Task Service_faults()
+    {
+        var result = await RunAsync(new ScenarioOptions { Seed = 31, Mix = ScenarioMix.Faults });
+        result.Evidence.Books.Sum(book => book.InsertCalls).ShouldBeGreaterThan(result.Evidence.Books.Sum(book => book.Inserts), "a fault that no insert meets proves little");
+        result.Evidence.Answers.ShouldAllBe(answer => answer.IsOk);
+    }
+
+    private static async Task<ScenarioResult> RunAsync(ScenarioOptions options)
+    {
+        var output = TestContext.Current.TestOutputHelper!;
+        var result = await new Scenario(options, TimeProvider.System, output.WriteLine).RunAsync();
+        output.WriteLine(result.Report);
+        result.Violations.ShouldBeEmpty(result.Report);
+        result.Evidence.Disturbed.Count.ShouldBeGreaterThanOrEqualTo(4);
+        result.Evidence.Stored.Count.ShouldBeGreaterThanOrEqualTo(options.Jobs - 10);
+        return result;
+    }
+}
