@@ -39,10 +39,11 @@ internal sealed partial class GrainCalls(
     /// <param name="state">What the call needs.</param>
     /// <param name="call">The call; repeated where it did not reach the grain or got no answer.</param>
     /// <param name="budget">How long.</param>
-    /// <exception cref="JobRequestException">The budget is used up, or the job store is out of reach.</exception>
+    /// <param name="pool">The silos that can hold the grain; null where any can.</param>
+    /// <exception cref="JobRequestException">The budget is used up, no silo can hold the grain, or the job store is out of reach.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<TResult> RunAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget)
+        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget, JobPool? pool = null)
     {
         for (var tries = 1; ; tries++)
         {
@@ -57,13 +58,17 @@ internal sealed partial class GrainCalls(
                 LogStoreOut(logger, exception);
                 throw JobRequestException.Unavailable("the job store is out of reach; try again", exception);
             }
-            catch (Exception exception) when (MayPass(exception))
+            catch (OrleansException exception) when (pool is { IsServed: false } unserved && HasNoSilo(exception))
+            {
+                throw unserved.Absent(exception);
+            }
+            catch (Exception exception) when (MayPass(exception) || HasNoSilo(exception))
             {
                 var pause = Pause(tries);
                 if (time.GetUtcNow() + pause >= budget.EndsAt)
                 {
                     LogGaveUp(logger, tries, exception);
-                    throw JobRequestException.Unavailable(
+                    throw HasNoSilo(exception) && pool is { } absent ? absent.Absent(exception) : JobRequestException.Unavailable(
                         "the cluster that keeps the jobs did not answer in time; the job itself is not affected, try again", exception);
                 }
 
@@ -103,6 +108,11 @@ internal sealed partial class GrainCalls(
         OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or ClientNotAvailableException
         or GatewayTooBusyException or LimitExceededException or InconsistentStateException
         or TimeoutException or ClusterNotReadyException;
+
+    // The silos that could hold the grain are gone, or have joined so lately that nobody knows what they serve. Orleans has no
+    // type of its own for it.
+    private static bool HasNoSilo(Exception exception) =>
+        exception is OrleansException && exception.Message.StartsWith("No active nodes are compatible", StringComparison.Ordinal);
 
     private static bool StoreIsOut(Exception? exception)
     {
