@@ -24,7 +24,7 @@ public sealed class PoolTests(SharedPostgres postgres)
 
         var refusal = await Should.ThrowAsync<RpcException>(client.CreateAsync(Query(0, "1s")));
         refusal.StatusCode.ShouldBe(StatusCode.Unavailable);
-        refusal.Status.Detail.ShouldContain("no silo of the cluster serves bigquery_query_job_task");
+        refusal.Status.Detail.ShouldContain("no silo of the cluster serves bigquery_query_job_task", customMessage: gateway.Program.Text);
 
         var pool = await hosts.StartSilo().ReadyAsync();
         await Until.TrueAsync(async () => await AcceptsAsync(client), "the pool takes jobs");

@@ -45,6 +45,7 @@ internal sealed partial class GrainCalls(
     public async Task<TResult> RunAsync<TState, TResult>(
         TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget, JobPool? pool = null)
     {
+        Exception? noSilo = null;
         for (var tries = 1; ; tries++)
         {
             budget.Cancellation.ThrowIfCancellationRequested();
@@ -64,11 +65,12 @@ internal sealed partial class GrainCalls(
             }
             catch (Exception exception) when (MayPass(exception) || HasNoSilo(exception))
             {
+                noSilo = HasNoSilo(exception) ? exception : noSilo;
                 var pause = Pause(tries);
                 if (time.GetUtcNow() + pause >= budget.EndsAt)
                 {
                     LogGaveUp(logger, tries, exception);
-                    throw HasNoSilo(exception) && pool is { } absent ? absent.Absent(exception) : JobRequestException.Unavailable(
+                    throw noSilo is not null && pool is { } absent ? absent.Absent(noSilo) : JobRequestException.Unavailable(
                         "the cluster that keeps the jobs did not answer in time; the job itself is not affected, try again", exception);
                 }
 
