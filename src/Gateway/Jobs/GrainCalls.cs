@@ -57,7 +57,8 @@ internal sealed partial class GrainCalls(
                 LogStoreOut(logger, exception);
                 throw JobRequestException.Unavailable("the job store is out of reach; try again", exception);
             }
-            catch (Exception exception) when (MayPass(exception))
+            catch (Exception exception) when (
+                MayPass(exception) || (exception is OperationCanceledException && !budget.Cancellation.IsCancellationRequested))
             {
                 var pause = Pause(tries);
                 if (time.GetUtcNow() + pause >= budget.EndsAt)
