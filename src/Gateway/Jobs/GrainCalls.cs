@@ -59,11 +59,12 @@ internal sealed partial class GrainCalls(
                 LogStoreOut(logger, exception);
                 throw JobRequestException.Unavailable("the job store is out of reach; try again", exception);
             }
-            catch (OrleansException exception) when (pool is { IsServed: false } unserved && HasNoSilo(exception))
+catch (OrleansException exception) when (pool is { IsServed: false } unserved && HasNoSilo(exception))
             {
                 throw unserved.Absent(exception);
             }
-            catch (Exception exception) when (MayPass(exception) || HasNoSilo(exception))
+            catch (Exception exception) when (
+                MayPass(exception) || HasNoSilo(exception) || (exception is OperationCanceledException && !budget.Cancellation.IsCancellationRequested))
             {
                 noSilo = HasNoSilo(exception) ? exception : noSilo;
                 var pause = Pause(tries);
