@@ -10,7 +10,7 @@ internal sealed partial class UnfinishedJobRecovery
     [LoggerMessage(1102, LogLevel.Warning, "Job {JobId} could not be resumed; the next sweep tries again")]
     private partial void LogResumeFailed(string jobId, Exception exception);
 
-    [LoggerMessage(1103, LogLevel.Warning, "The sweep over unfinished jobs failed; it starts again in a second")]
+    [LoggerMessage(1103, LogLevel.Warning, "The sweep over unfinished jobs failed; it starts again every second until one succeeds")]
     private partial void LogSweepFailed(Exception exception);
 
     [LoggerMessage(1104, LogLevel.Warning, "{Count} unfinished jobs wait for a silo that serves {Category}")]

@@ -31,6 +31,7 @@ internal sealed partial class UnfinishedJobRecovery(
     private readonly SemaphoreSlim _losses = new(0);
     private Task _sweeping = Task.CompletedTask;
     private int _share;
+    private bool _failing;
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
@@ -105,11 +106,18 @@ internal sealed partial class UnfinishedJobRecovery(
                 LogSwept(resumed);
             }
 
+            _failing = false;
             return true;
         }
         catch (Exception exception) when (!_stop.IsCancellationRequested)
         {
-            LogSweepFailed(exception);
+            // A store that is down fails one every second.
+            if (!_failing)
+            {
+                LogSweepFailed(exception);
+            }
+
+            _failing = true;
             return false;
         }
     }
