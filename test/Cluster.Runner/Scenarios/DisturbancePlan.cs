@@ -22,7 +22,7 @@ internal static class DisturbancePlan
     [
         (5, (DisturbanceKind.KillSilo, 0, 3)),
         (3, (DisturbanceKind.StopSilo, 0, 2)),
-        (2, (DisturbanceKind.PauseSilo, 12, 20)),
+        (2, (DisturbanceKind.PauseSilo, 18, 26)),
         (2, (DisturbanceKind.KillGateway, 0, 3)),
         (1, (DisturbanceKind.StopGateway, 0, 2)),
         (1, (DisturbanceKind.PauseGateway, 2, 8)),
@@ -102,7 +102,7 @@ internal static class DisturbancePlan
                 var database = random.Pick(Databases);
                 return new Disturbance(lane, at, database.Kind, 0, random.Within(database.From, database.To));
             case DisturbanceLane.Network:
-                return new Disturbance(lane, at, DisturbanceKind.IsolateSilo, random.Next(options.Silos), random.Within(3, 20));
+                return new Disturbance(lane, at, DisturbanceKind.IsolateSilo, random.Next(options.Silos), random.Within(4, 26));
             default:
                 return random.Next(8) == 0
                     ? new Disturbance(lane, at, DisturbanceKind.KillService, 0, random.Within(0, 3))
