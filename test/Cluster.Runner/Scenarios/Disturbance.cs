@@ -60,7 +60,8 @@ internal sealed record Disturbance(
 /// <summary>What follows each other.</summary>
 internal enum DisturbanceLane
 {
-    Processes,
+    Silos,
+    Gateways,
     Database,
     Service,
     Network,
