@@ -36,7 +36,7 @@ say "Building"
 dotnet build Orleans.BackendPlugins.sln -c "$configuration" -v quiet || die "The build failed."
 
 rm -rf "$results" && mkdir -p "$results"
-passed=0 failed=0
+passed=0 failed=0 skipped=0
 for project in $(find test -name '*.Tests.csproj' | sort); do
   name=$(basename "$project" .csproj)
   [ $# -eq 0 ] || [[ " $* " == *" $name "* ]] || continue
@@ -48,9 +48,11 @@ for project in $(find test -name '*.Tests.csproj' | sort); do
   ok=$(count passed) bad=$(($(count failed || echo 0) + $(count error || echo 0) + $(count aborted || echo 0) + $(count timeout || echo 0)))
   # A run that died before it could count, or that ran nothing, is a failure too.
   { [ "${ok:-0}" -eq 0 ] || [ "$code" -ne 0 ]; } && [ "$bad" -eq 0 ] && bad=1
-  passed=$((passed + ${ok:-0})) failed=$((failed + bad))
+  left=$(count notExecuted)
+  passed=$((passed + ${ok:-0})) failed=$((failed + bad)) skipped=$((skipped + ${left:-0}))
 done
 
 say "Result"
+[ "$skipped" -eq 0 ] || printf '%d skipped; each says above what it needs\n' "$skipped"
 printf '%d passed, %d failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

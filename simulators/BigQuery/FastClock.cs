@@ -20,8 +20,9 @@ internal sealed class FastClock(TimeProvider real, double speed) : TimeProvider
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
         new FastTimer(real.CreateTimer(callback, state, Real(dueTime), Real(period)), this);
 
-    // Rounded up: a timer that comes early finds that its time has not come yet.
-    private TimeSpan Real(TimeSpan time) => time == Timeout.InfiniteTimeSpan ? time : TimeSpan.FromMilliseconds(Math.Ceiling(time.TotalMilliseconds / speed));
+    // Rounded up: a timer that comes early finds that its time has not come yet. A timer takes no more than some weeks.
+    private TimeSpan Real(TimeSpan time) =>
+        time == Timeout.InfiniteTimeSpan ? time : TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(time.TotalMilliseconds / speed), int.MaxValue));
 
     private sealed class FastTimer(ITimer timer, FastClock clock) : ITimer
     {

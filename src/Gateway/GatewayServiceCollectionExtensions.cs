@@ -32,6 +32,7 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<IClusterGate, OpenGate>();
         services.TryAddSingleton<JobGrains>();
         services.TryAddSingleton<GrainCalls>();
+        services.TryAddSingleton<EndedJobs>();
         services.TryAddSingleton<JobRequests>();
         services.AddGatewayGrpc();
         services.AddGatewayHealth();
@@ -46,11 +47,16 @@ public static class GatewayServiceCollectionExtensions
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddBackendGatewayEndpoints(this IServiceCollection services)
     {
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>>((kestrel, grpc, http) =>
+        services.TryAddSingleton<ConnectionAge>();
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>, ConnectionAge>((kestrel, grpc, http, age) =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.Http2.MaxStreamsPerConnection = grpc.Value.MaxStreamsPerConnection;
-            kestrel.ListenAnyIP(grpc.Value.Port, listen => listen.Protocols = HttpProtocols.Http2);
+            kestrel.ListenAnyIP(grpc.Value.Port, listen =>
+            {
+                listen.Protocols = HttpProtocols.Http2;
+                listen.Use(next => connection => age.ServeAsync(connection, next));
+            });
             // Without TLS a client has no way to ask this port for HTTP/2.
             kestrel.ListenAnyIP(http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1);
         });

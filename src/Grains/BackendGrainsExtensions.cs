@@ -1,9 +1,11 @@
 using BackendPlugins.Grains;
+using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Orleans.Placement;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -28,6 +30,8 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<PollSchedule>();
         services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
+        services.TryAddSingleton<PoolMembers>();
+        services.AddPlacementFilter<PluginPoolFilterStrategy, PluginPoolFilter>(ServiceLifetime.Singleton);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, UnfinishedJobRecovery>();
         return services;
     }

@@ -3,6 +3,7 @@ using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
@@ -25,6 +26,7 @@ namespace BackendPlugins.Grains;
 [GrainType("job")]
 [SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation; StopWork disposes the rest.")]
 [RandomPlacement] // The default keeps a burst of creates on the caller's silo.
+[PluginPoolFilter]
 [CollectionAgeLimit(Minutes = 2)]
 internal sealed partial class JobGrain(
     [FromKeyedServices(JobGrain.StoreName)] IGrainStorage storage,

@@ -1,6 +1,10 @@
+using BackendPlugins;
+using BackendPlugins.Hosting.Clustering;
+using BackendPlugins.Silo;
 using BackendPlugins.Silo.Limits;
 using BackendPlugins.Silo.Membership;
 using BackendPlugins.Silo.Secrets;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Dashboard;
@@ -23,6 +27,8 @@ public static class BackendSiloExtensions
         services.AddOptions<SiloLimitOptions>().BindConfiguration(SiloLimitOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddJobStore(builder.Configuration);
         services.AddSecretProtection(builder.Configuration);
+        services.AddSingleton(provider => EnabledPlugins.Of(
+            provider.GetServices<IBackendPlugin>(), provider.GetRequiredService<IOptions<SiloOptions>>().Value));
         services.AddBackendGrains();
         services.AddBigQueryPlugin();
 
@@ -31,10 +37,12 @@ public static class BackendSiloExtensions
         {
             silo.UseBackendClustering(builder.Configuration, own.AdvertisedAddress, own.Port, own.GatewayPort);
             silo.Configure<Orleans.Configuration.SiloOptions>(orleans => orleans.SiloName = own.AdvertisedName);
+            silo.UsePluginPools();
             silo.AddJobGrainStorage();
             silo.AddActivityPropagation();
             silo.AddDashboard(options => options.HideTrace = true);
         });
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ClusteringOptions>, SharedStoreCheck>());
         services.AddOptions<ClusterMembershipOptions>().Configure<IOptions<MembershipOptions>>((orleans, ours) => ours.Value.ApplyTo(orleans));
         services.AddOptions<LoadSheddingOptions>().Configure<IOptions<SiloLimitOptions>>((orleans, ours) => ours.Value.ApplyTo(orleans));
         services.AddOptions<GrainCollectionOptions>().Configure<IOptions<SiloLimitOptions>>((orleans, ours) => ours.Value.ApplyTo(orleans));

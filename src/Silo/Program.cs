@@ -1,16 +1,12 @@
-using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using BackendPlugins.Silo.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.AddBackendSilo();
-builder.Services.AddBackendMetrics();
-builder.Services.AddHealthChecks().AddCheck("process", () => HealthCheckResult.Healthy());
-builder.WebHost.ConfigureKestrel((context, kestrel) => kestrel.ListenAnyIP(context.Configuration.GetValue("Http:Port", 8080)));
-
-var app = builder.Build();
-app.MapBackendMetrics();
-app.MapHealthChecks("/healthz/live", new HealthCheckOptions { Predicate = _ => false });
-
-// The silo starts before the web server listens: whoever gets an answer talks to a silo that has joined.
-app.MapHealthChecks("/healthz/ready");
-await app.RunAsync();
+switch (args)
+{
+    case ["migrate", .. var settings]:
+        return await MigrateCommand.RunAsync(settings, Console.Out, Console.Error);
+    case [['-' or '/', ..], ..] or []:
+        return await SiloHost.RunAsync(args, Console.Error);
+    default:
+        await Console.Error.WriteLineAsync($"There is no command {args[0]}. Without a command the silo runs; migrate brings the job store's schema up to date.");
+        return 1;
+}

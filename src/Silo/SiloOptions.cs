@@ -27,6 +27,19 @@ public sealed class SiloOptions : IValidatableObject
     [StringLength(150, MinimumLength = 1)]
     public string? Name { get; set; }
 
+    /// <summary>
+    /// Names of the plugins that this silo serves; jobs of others live on other silos. Default is empty: every plugin that is
+    /// built in.
+    /// </summary>
+    public IList<string> Plugins { get; set; } = [];
+
+    /// <summary>
+    /// How long a silo that is told to stop may take to write what its jobs know and to leave the cluster. Default is 1 minute;
+    /// whoever stops it (Kubernetes: terminationGracePeriodSeconds) should wait half a minute longer.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
+    public TimeSpan StopTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
     /// <summary><see cref="Address"/>, or what stands in for it.</summary>
     internal IPAddress AdvertisedAddress => IPAddress.TryParse(Address, out var address) ? address : LocalAddress.First();
 

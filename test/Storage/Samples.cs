@@ -114,12 +114,13 @@ internal static class Samples
                     Interruptible = true,
                 },
                 ConnectionConfigs = new Dictionary<string, string> { ["host"] = "h" },
+                IsAdopted = true,
             },
             External = new ExternalJob("flyte_f0_n0_2_abc", new Dictionary<string, string> { ["project"] = "p", ["location"] = "EU" }),
             Stage = JobStage.Ended,
             Phase = JobPhase.RetryableFailed,
             Message = "Failed: backendError",
-            Cancel = new CancelIntent(Start.AddSeconds(3), "deleted by Flyte"),
+            Cancel = new CancelIntent(Start.AddSeconds(3), "it has run too long", TimedOut: true),
             Error = new JobError("backendError", "it broke", ErrorOrigin.System, true),
             Outputs = new JobOutputs(literals),
             LogLinks = [new LogLink("BigQuery Console", "https://console.cloud.google.com/bigquery?j=bq:EU:x&project=p")],
@@ -132,6 +133,9 @@ internal static class Samples
                 new JobEdge(Start, JobStage.Accepted, JobPhase.Initializing, "accepted"),
                 new JobEdge(Start.AddMinutes(1), JobStage.Ended, JobPhase.RetryableFailed, "backendError"),
             ],
+            ProtectedSecrets = "CfDJ8-encrypted",
+            Metrics = [new MetricSeries("totalSlotMs", [new MetricSample(Start.AddSeconds(5), 1.5), new MetricSample(Start.AddSeconds(6), double.NaN)])],
+            Progress = [new JobProgress(Start.AddSeconds(4), "1 of 2 stages complete")],
         };
     }
 }

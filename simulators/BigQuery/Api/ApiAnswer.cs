@@ -9,6 +9,8 @@ internal sealed record ApiAnswer(int Code, ReadOnlyMemory<byte> Body)
 {
     private static readonly JsonWriterOptions Writing = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    public string ContentType { get; init; } = "application/json; charset=UTF-8";
+
     public string? RetryAfter { get; init; }
 
     /// <summary>The header <c>WWW-Authenticate</c>.</summary>

@@ -69,7 +69,11 @@ internal sealed class CallPipeline(
                 return;
             case FaultMode.Status:
                 refused?.Invoke();
-                await WriteAsync(context, call.Method == ApiMethods.Token ? TokenEndpoint.Answer(fault) : fault.StatusAnswer(), gone);
+                await WriteAsync(context, StatusAnswer(call, fault), gone);
+                return;
+            case FaultMode.Html:
+                refused?.Invoke();
+                await WriteAsync(context, fault.HtmlAnswer(), gone);
                 return;
             case FaultMode.Hang when fault.Seconds is null:
                 refused?.Invoke();
@@ -90,6 +94,9 @@ internal sealed class CallPipeline(
             case FaultMode.HangAfter:
                 await Task.Delay(fault.Seconds is null ? Timeout.InfiniteTimeSpan : fault.Delay, time, gone);
                 break;
+            case FaultMode.StatusAfter:
+                answer = StatusAnswer(call, fault);
+                break;
             case FaultMode.Malformed:
                 answer = answer.Torn();
                 break;
@@ -97,6 +104,8 @@ internal sealed class CallPipeline(
 
         await WriteAsync(context, answer, gone);
     }
+
+    private static ApiAnswer StatusAnswer(ApiCall call, Fault fault) => call.Method == ApiMethods.Token ? TokenEndpoint.Answer(fault) : fault.StatusAnswer();
 
     /// <summary>What has arrived is carried out, also when the caller loses patience meanwhile: that is how an outcome becomes unknown to it.</summary>
     private Task WaitAsync(TimeSpan delay) => Task.Delay(delay, time, lifetime.ApplicationStopping);
@@ -138,7 +147,7 @@ internal sealed class CallPipeline(
             return;
         }
 
-        context.Response.ContentType = "application/json; charset=UTF-8";
+        context.Response.ContentType = answer.ContentType;
         context.Response.ContentLength = answer.Body.Length;
         await context.Response.Body.WriteAsync(answer.Body, cancellationToken);
     }

@@ -17,8 +17,9 @@ internal sealed class SignedClaims(IReadOnlyDictionary<string, string> keyFiles,
     /// <summary>Reads and checks a JWT.</summary>
     /// <param name="jwt">The text.</param>
     /// <param name="isAudience">Whether the claim <c>aud</c> names the right place.</param>
+    /// <param name="mayLackAudience">Whether scopes may stand in its stead.</param>
     /// <exception cref="FormatException">It is not in order; the message says why.</exception>
-    public JsonObject Read(string jwt, Func<string, bool> isAudience)
+    public JsonObject Read(string jwt, Func<string, bool> isAudience, bool mayLackAudience = false)
     {
         if (jwt.Split('.') is not [var header, var body, var signature])
         {
@@ -32,7 +33,7 @@ internal sealed class SignedClaims(IReadOnlyDictionary<string, string> keyFiles,
 
         var claims = Part(body, "claims");
         var issuer = Text(claims, "iss");
-        if (Text(claims, "aud") is var audience && !isAudience(audience))
+        if (!(mayLackAudience && claims["aud"] is null && claims["scope"] is not null) && Text(claims, "aud") is var audience && !isAudience(audience))
         {
             throw new FormatException($"Invalid JWT: aud '{audience}' is not this place.");
         }

@@ -41,7 +41,7 @@ internal sealed class TokenGate(bool isRequired, AccessTokens tokens, SignedClai
     {
         try
         {
-            var read = claims.Read(token, audience => audience.TrimEnd('/').EndsWith("bigquery.googleapis.com", StringComparison.Ordinal));
+            var read = claims.Read(token, audience => audience.TrimEnd('/').EndsWith("bigquery.googleapis.com", StringComparison.Ordinal), mayLackAudience: true);
             return (string?)read["scope"] ?? $"{ScopePrefix}bigquery";
         }
         catch (FormatException)

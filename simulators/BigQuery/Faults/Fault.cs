@@ -15,7 +15,7 @@ public sealed record Fault
     /// <summary>What goes wrong.</summary>
     public required FaultMode Mode { get; init; }
 
-    /// <summary>HTTP code of <see cref="FaultMode.Status"/>; null takes the reason's own code, or 503.</summary>
+    /// <summary>HTTP code of <see cref="FaultMode.Status"/>, <see cref="FaultMode.StatusAfter"/> and <see cref="FaultMode.Html"/>; null takes the reason's own code, or 503.</summary>
     public int? Status { get; init; }
 
     /// <summary>Error reason of <see cref="FaultMode.Status"/>. Default backendError.</summary>
@@ -63,6 +63,9 @@ public sealed record Fault
         _ => null,
     };
 
+    /// <summary>The answer of <see cref="FaultMode.Html"/>.</summary>
+    internal ApiAnswer HtmlAnswer() => new(Status ?? StatusCodes.Status502BadGateway, "<html><body><h1>The server cannot be reached.</h1></body></html>"u8.ToArray()) { ContentType = "text/html; charset=UTF-8" };
+
     internal ApiAnswer StatusAnswer()
     {
         var error = ApiError.Of(Reason ?? ErrorReasons.BackendError, Message);
@@ -93,6 +96,14 @@ public enum FaultMode
     /// <summary>Nothing is done; an HTTP error is answered.</summary>
     [JsonStringEnumMemberName("status")]
     Status,
+
+    /// <summary>The call is carried out, yet an HTTP error is answered.</summary>
+    [JsonStringEnumMemberName("status-after")]
+    StatusAfter,
+
+    /// <summary>Nothing is done; a page of HTML is answered, as by a proxy in between. Default code 502.</summary>
+    [JsonStringEnumMemberName("html")]
+    Html,
 
     /// <summary>The call is carried out; the answer is 200 with half of its JSON.</summary>
     [JsonStringEnumMemberName("malformed")]

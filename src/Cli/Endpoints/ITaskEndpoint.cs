@@ -26,7 +26,7 @@ internal interface ITaskEndpoint : IDisposable
     Task<LogPage> LogsAsync(JobReference job, int lines, string token, CancellationToken cancellationToken);
 
     /// <summary>Reads a job's metrics.</summary>
-    Task<IReadOnlyList<MetricSeries>> MetricsAsync(JobReference job, MetricQuery query, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ReportedMetric>> MetricsAsync(JobReference job, MetricQuery query, CancellationToken cancellationToken);
 
     /// <summary>Lists what the endpoint serves.</summary>
     Task<IReadOnlyList<ConnectorEntry>> ConnectorsAsync(CancellationToken cancellationToken);

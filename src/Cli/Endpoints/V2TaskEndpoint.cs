@@ -60,7 +60,7 @@ internal sealed class V2TaskEndpoint(GrpcChannel channel, CallBudget budget) : I
         return new LogPage(read, next);
     }
 
-    public async Task<IReadOnlyList<MetricSeries>> MetricsAsync(JobReference job, MetricQuery query, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ReportedMetric>> MetricsAsync(JobReference job, MetricQuery query, CancellationToken cancellationToken)
     {
         var request = new GetTaskMetricsRequest
         {
@@ -72,7 +72,7 @@ internal sealed class V2TaskEndpoint(GrpcChannel channel, CallBudget budget) : I
             Step = query.Step?.ToDuration(),
         };
         var answer = await _tasks.GetTaskMetricsAsync(request, budget.Start(cancellationToken));
-        return [.. answer.Results.Select(result => new MetricSeries(result.Metric, result.Data is null ? null : Structs.ToJson(result.Data, "data")))];
+        return [.. answer.Results.Select(result => new ReportedMetric(result.Metric, result.Data is null ? null : Structs.ToJson(result.Data, "data")))];
     }
 
     public async Task<IReadOnlyList<ConnectorEntry>> ConnectorsAsync(CancellationToken cancellationToken)

@@ -48,7 +48,7 @@ internal sealed record DeletedDocument(string? Key, string ResourceMeta, string 
 internal sealed record LogDocument(IReadOnlyList<TaskLogLine> Lines);
 
 /// <summary>Metrics.</summary>
-internal sealed record MetricsDocument(IReadOnlyList<MetricSeries> Metrics);
+internal sealed record MetricsDocument(IReadOnlyList<ReportedMetric> Metrics);
 
 /// <summary>What an endpoint serves.</summary>
 internal sealed record ConnectorsDocument(string Protocol, IReadOnlyList<ConnectorEntry> Connectors);

@@ -20,7 +20,7 @@ internal static class PluginRest
                 Answers(StatusCodes.Status200OK), Answers(StatusCodes.Status400BadRequest), Answers(StatusCodes.Status500InternalServerError))
             .AddEndpointFilter<PluginRestErrors>();
         group.MapPut("", CreateAsync)
-            .Accepts<CreateDocument>("application/json")
+            .Accepts<CreateDocument>("application/json", "*/*") // curl -d says form data of a JSON body
             .WithSummary("Creates a job, or finds the one that an earlier request with the same identity created.");
         group.MapGet("", GetAsync).WithSummary("Asks how a job stands.");
         group.MapDelete("", DeleteAsync).WithSummary("Cancels a job. One that has ended or is unknown needs nothing.");

@@ -1,4 +1,5 @@
 using BackendPlugins.Gateway.Health;
+using BackendPlugins.Hosting.Startup;
 
 namespace BackendPlugins.Gateway.Hosting;
 
@@ -9,30 +10,17 @@ namespace BackendPlugins.Gateway.Hosting;
 /// gateway that is not ready.
 /// </summary>
 internal sealed partial class ClusterLink(
-    IReadOnlyList<IHostedService> starts, IClusterClient client, ClusterConnection connection, TimeProvider time, ILogger<ClusterLink> logger)
+    HeldServices held, IServiceProvider provider, IClusterClient client, ClusterConnection connection, TimeProvider time, ILogger<ClusterLink> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
 
-    /// <summary>Takes what <paramref name="addClient"/> wants started out of the host's order, and starts it beside it.</summary>
-    public static void Add(IServiceCollection services, Action addClient)
-    {
-        var others = services.Where(IsStarted).ToHashSet();
-        addClient();
-        var starts = services.Where(service => IsStarted(service) && !others.Contains(service)).ToList();
-        foreach (var start in starts)
-        {
-            services.Remove(start);
-        }
-
-        services.AddHostedService(provider => ActivatorUtilities.CreateInstance<ClusterLink>(
-            provider, (IReadOnlyList<IHostedService>)[.. starts.Select(start => Create(provider, start))]));
-    }
+    private readonly Stack<IHostedService> _started = new();
 
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        foreach (var service in starts.Reverse())
+        while (_started.TryPop(out var service))
         {
             await service.StopAsync(cancellationToken);
         }
@@ -42,9 +30,10 @@ internal sealed partial class ClusterLink(
     {
         try
         {
-            foreach (var service in starts)
+            foreach (var service in held.Create(provider))
             {
                 await service.StartAsync(stoppingToken);
+                _started.Push(service);
             }
         }
         catch (ObjectDisposedException) when (stoppingToken.IsCancellationRequested)
@@ -77,11 +66,4 @@ internal sealed partial class ClusterLink(
             LogNoSilo(logger, exception.Message);
         }
     }
-
-    private static bool IsStarted(ServiceDescriptor service) => service.ServiceType == typeof(IHostedService) && !service.IsKeyedService;
-
-    private static IHostedService Create(IServiceProvider provider, ServiceDescriptor service) => (IHostedService)(
-        service.ImplementationInstance
-        ?? service.ImplementationFactory?.Invoke(provider)
-        ?? ActivatorUtilities.CreateInstance(provider, service.ImplementationType!));
 }

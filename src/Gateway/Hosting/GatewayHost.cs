@@ -1,7 +1,6 @@
 using BackendPlugins.Gateway.Health;
 using BackendPlugins.Gateway.Jobs;
-using Microsoft.Extensions.Configuration.Memory;
-using Microsoft.Extensions.Options;
+using BackendPlugins.Hosting.Startup;
 using Orleans.Configuration;
 
 namespace BackendPlugins.Gateway.Hosting;
@@ -9,32 +8,20 @@ namespace BackendPlugins.Gateway.Hosting;
 /// <summary>The gateway as a process of its own: an external client of the cluster.</summary>
 internal static class GatewayHost
 {
-    // What a person wants to read of a gateway that runs well. Every source of configuration comes after these.
-    private static readonly Dictionary<string, string?> Defaults = new()
-    {
-        ["Logging:LogLevel:Default"] = "Information",
-        ["Logging:LogLevel:Microsoft"] = "Warning",
-        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
-        ["Logging:LogLevel:Orleans"] = "Warning",
-        // ClusterRetry says it in one line.
-        ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
-        // RunAsync says it in one line.
-        ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
-        // /healthz/ready and gRPC health tell it.
-        ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
-    };
-
     /// <summary>Builds it.</summary>
     /// <param name="args">Command line.</param>
     public static WebApplication Build(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Defaults });
+        builder.Configuration.AddHostDefaults();
         builder.Services.AddBackendGateway(builder.Configuration).AddBackendGatewayEndpoints();
+        builder.Services.AddHostedService<StopDelay>();
+        builder.Services.AddBackendMetrics();
         builder.AddCluster();
         var app = builder.Build();
         app.UseExceptionHandler();
         app.MapBackendGateway();
+        app.MapBackendMetrics();
         return app;
     }
 
@@ -50,9 +37,9 @@ internal static class GatewayHost
             await app.RunAsync();
             return 0;
         }
-        catch (Exception exception) when (exception is OptionsValidationException or IOException or InvalidOperationException { InnerException: ArgumentException })
+        catch (Exception exception) when (StartFailure.OneLine(exception) is { } line)
         {
-            await errors.WriteLineAsync($"The gateway cannot start: {exception.Message}");
+            await errors.WriteLineAsync($"The gateway cannot start: {line}");
             return 1;
         }
     }
@@ -66,11 +53,12 @@ internal static class GatewayHost
         builder.Services.AddSingleton(connection);
         builder.Services.AddSingleton<IClusterGate>(connection);
         builder.Services.AddHealthChecks().AddCheck<ClusterConnection>("cluster", tags: [HealthTags.Ready]);
-        ClusterLink.Add(builder.Services, () => builder.UseOrleansClient(client => client
+        builder.Services.AddSingleton(HeldServices.Take(builder.Services, () => builder.UseOrleansClient(client => client
             .UseBackendClustering(configuration, silo.GatewayPort)
             .AddClusterConnectionStatusObserver(connection)
             .UseConnectionRetryFilter<ClusterRetry>()
             .AddActivityPropagation()
-            .Configure<ClientMessagingOptions>(options => (options.CancelRequestOnTimeout, options.ResponseTimeout) = (true, TimeSpan.FromSeconds(20)))));
+            .Configure<ClientMessagingOptions>(options => (options.CancelRequestOnTimeout, options.ResponseTimeout) = (true, TimeSpan.FromSeconds(20))))));
+        builder.Services.AddHostedService<ClusterLink>();
     }
 }

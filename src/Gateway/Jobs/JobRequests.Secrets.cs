@@ -38,6 +38,7 @@ internal sealed partial class JobRequests
     public async Task DeleteAsync(JobAddress address, string reason, SecretBundle secrets, CallBudget budget)
     {
         if (!secrets.IsEmpty
+            && ended.Find(address.Key) is null
             && await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget) is { } job)
         {
             await RenewSecretsAsync(job, secrets, budget);

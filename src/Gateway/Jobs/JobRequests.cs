@@ -7,7 +7,8 @@ using Grpc.Core;
 namespace BackendPlugins.Gateway.Jobs;
 
 /// <summary>What every protocol asks of jobs. Answers, or throws <see cref="JobRequestException"/> in words for the caller.</summary>
-internal sealed partial class JobRequests(JobGrains grains, GrainCalls calls, ConnectorDirectory connectors, ILogger<JobRequests> logger)
+internal sealed partial class JobRequests(
+    JobGrains grains, GrainCalls calls, ConnectorDirectory connectors, EndedJobs ended, ILogger<JobRequests> logger)
 {
     /// <summary>The budget of a gRPC call, within its deadline.</summary>
     public CallBudget Budget(ServerCallContext context) => calls.Budget(context.Deadline, context.CancellationToken);
@@ -34,8 +35,13 @@ internal sealed partial class JobRequests(JobGrains grains, GrainCalls calls, Co
     /// <summary>The job as last known.</summary>
     public async Task<JobSnapshot> GetAsync(JobAddress address, CallBudget budget)
     {
+        if (ended.Find(address.Key) is { } over)
+        {
+            return over;
+        }
+
         var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget);
-        return known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key));
+        return ended.Keep(known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key)));
     }
 
     /// <summary>The job with its history.</summary>
@@ -54,6 +60,11 @@ internal sealed partial class JobRequests(JobGrains grains, GrainCalls calls, Co
     /// <summary>Promises to cancel the job. One that has ended or was never known needs nothing: Flyte asks it of every task.</summary>
     public async Task DeleteAsync(JobAddress address, string reason, CallBudget budget)
     {
+        if (ended.Find(address.Key) is not null)
+        {
+            return;
+        }
+
         if (address.Foreign is not null)
         {
             await GetAsync(address, budget);
@@ -85,6 +96,7 @@ internal sealed partial class JobRequests(JobGrains grains, GrainCalls calls, Co
     private async Task<JobKey> CreateAsync(CreateJob command, CallBudget budget)
     {
         var (identity, task) = (command.Identity, command.Task);
+        ended.Forget(identity.Key);
         var result = await calls.RunAsync(
             (grains, command),
             static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).CreateAsync(state.command)),

@@ -18,4 +18,14 @@ public sealed class GrainCallOptions
     /// <summary>First pause between two tries; it doubles up to ten times itself. Default is 100 ms.</summary>
     [Range(typeof(TimeSpan), "00:00:00.001", "00:00:10")]
     public TimeSpan Pause { get; set; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>
+    /// Most ended jobs that the gateway keeps to answer without a silo, each a kilobyte or two. Default is 100,000; 0 keeps none.
+    /// </summary>
+    [Range(0, 10_000_000)]
+    public int EndedCache { get; set; } = 100_000;
+
+    /// <summary>How long it keeps one at most; must be shorter than the retention of jobs. Default is 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan EndedCacheTime { get; set; } = TimeSpan.FromMinutes(10);
 }

@@ -26,4 +26,22 @@ public sealed class GrpcOptions
     /// </summary>
     [Range(1, 1_000_000)]
     public int MaxStreamsPerConnection { get; set; } = 1000;
+
+    /// <summary>
+    /// Age at which a connection is asked to end (GOAWAY), a fifth sooner or later by chance; its client then opens a new one,
+    /// so that gateways that were added get their share. Default is 10 minutes; 0 lets connections live.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan MaxConnectionAge { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long calls on such a connection may go on before they are cut off. Default is 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan MaxConnectionAgeGrace { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long a gateway that is told to stop goes on taking calls, so that whoever balances the load learns that it is not
+    /// ready. Default is 5 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
+    public TimeSpan StopDelay { get; set; } = TimeSpan.FromSeconds(5);
 }

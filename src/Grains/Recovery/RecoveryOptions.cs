@@ -8,7 +8,7 @@ public sealed class RecoveryOptions
     /// <summary>The configuration section.</summary>
     public const string Section = "Recovery";
 
-    /// <summary>Time between two sweeps over all unfinished jobs; the first runs as soon as the silo is up, another when a silo is lost. Default 30 s.</summary>
+    /// <summary>Time between two sweeps of a silo over its share of the unfinished jobs; the first runs as soon as the silo is up, another when a silo is lost. Default 30 s.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(30);
 
@@ -16,7 +16,7 @@ public sealed class RecoveryOptions
     [Range(1, 100_000)]
     public int PageSize { get; set; } = 1_000;
 
-    /// <summary>Jobs resumed at once. Default 64.</summary>
+    /// <summary>Jobs that a silo resumes at once. Default 64.</summary>
     [Range(1, 10_000)]
     public int Parallelism { get; set; } = 64;
 }

@@ -12,4 +12,7 @@ internal sealed partial class UnfinishedJobRecovery
 
     [LoggerMessage(1103, LogLevel.Warning, "The sweep over unfinished jobs failed; it starts again in a second")]
     private partial void LogSweepFailed(Exception exception);
+
+    [LoggerMessage(1104, LogLevel.Warning, "{Count} unfinished jobs wait for a silo that serves {Category}")]
+    private partial void LogHomeless(int count, string category);
 }

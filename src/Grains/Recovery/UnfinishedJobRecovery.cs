@@ -1,5 +1,7 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Contracts.Identity;
+using BackendPlugins.Grains.Placement;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -8,12 +10,14 @@ namespace BackendPlugins.Grains.Recovery;
 /// <summary>
 /// Finds jobs that have not ended and sees to it that their grains are at work: at start, since a crash leaves them without
 /// activations and nobody may ask for them; when another silo is lost, for its jobs; and from time to time, since an activation
-/// can go for reasons of its silo's.
+/// can go for reasons of its silo's. Each silo does it for its share of the jobs; one that has nothing to hurry for spreads
+/// its questions over time.
 /// </summary>
 internal sealed partial class UnfinishedJobRecovery(
     IJobCatalog catalog,
     IGrainFactory grains,
     ISiloStatusOracle silos,
+    PoolMembers pools,
     IOptions<RecoveryOptions> options,
     TimeProvider time,
     ILogger<UnfinishedJobRecovery> logger) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
@@ -26,6 +30,7 @@ internal sealed partial class UnfinishedJobRecovery(
     private readonly CancellationTokenSource _stop = new();
     private readonly SemaphoreSlim _losses = new(0);
     private Task _sweeping = Task.CompletedTask;
+    private int _share;
 
     /// <inheritdoc/>
     public void Participate(ISiloLifecycle observer) => observer.Subscribe(
@@ -66,10 +71,10 @@ internal sealed partial class UnfinishedJobRecovery(
         await Task.Yield();
         try
         {
-            var lost = false;
+            var (swept, lost) = (false, false);
             while (true)
             {
-                var swept = await TrySweepAsync();
+                swept = await TrySweepAsync(inHurry: !swept || lost);
                 lost = await LossWithinAsync(!swept ? AfterFailure : lost ? AfterLoss : options.Value.Interval);
             }
         }
@@ -90,11 +95,11 @@ internal sealed partial class UnfinishedJobRecovery(
         return loss.IsCompletedSuccessfully;
     }
 
-    private async Task<bool> TrySweepAsync()
+    private async Task<bool> TrySweepAsync(bool inHurry)
     {
         try
         {
-            var resumed = await SweepAsync(_stop.Token);
+            var resumed = _share = await SweepAsync(inHurry, _stop.Token);
             if (resumed > 0)
             {
                 LogSwept(resumed);
@@ -109,35 +114,77 @@ internal sealed partial class UnfinishedJobRecovery(
         }
     }
 
-    private async Task<int> SweepAsync(CancellationToken cancellationToken)
+    private async Task<int> SweepAsync(bool inHurry, CancellationToken cancellationToken)
     {
         var resumed = 0;
+        var homeless = new Dictionary<string, int>();
         string? after = null;
         while (true)
         {
             var keys = await catalog.UnfinishedAsync(after, options.Value.PageSize, cancellationToken);
-            await Parallel.ForEachAsync(
-                keys,
-                new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken },
-                async (key, _) =>
+            foreach (var some in Mine(keys, homeless).Chunk(options.Value.Parallelism))
+            {
+                // A silo that is lost meanwhile turns leisure into hurry.
+                if (!inHurry && resumed > 0 && _losses.CurrentCount == 0)
                 {
-                    try
-                    {
-                        await grains.GetGrain<IJobGrain>(key).ResumeAsync();
-                    }
-                    catch (Exception exception)
-                    {
-                        // One job that cannot be reached must not keep the others from being found; the next sweep asks again.
-                        LogResumeFailed(key, exception);
-                    }
-                });
-            resumed += keys.Count;
+                    await Task.Delay(Leisure(some.Length), time, cancellationToken);
+                }
+
+                await Task.WhenAll(some.Select(ResumeAsync));
+                cancellationToken.ThrowIfCancellationRequested();
+                resumed += some.Length;
+            }
+
             if (keys.Count < options.Value.PageSize)
             {
-                return resumed;
+                break;
             }
 
             after = keys[^1];
+        }
+
+        foreach (var (category, count) in homeless)
+        {
+            LogHomeless(count, category);
+        }
+
+        return resumed;
+    }
+
+    /// <summary>The jobs that fall to this silo to look after, without those that no silo could hold now.</summary>
+    private List<string> Mine(IReadOnlyList<string> keys, Dictionary<string, int> homeless)
+    {
+        var active = silos.GetActiveSilos();
+        var share = SweepShare.Of(silos.SiloAddress, active);
+        var mine = new List<string>();
+        foreach (var key in keys.Where(share.Has))
+        {
+            if (JobKey.TryParse(key, out var job) && !active.Any(silo => pools.Serves(silo, job.Category)))
+            {
+                homeless[job.Category] = homeless.GetValueOrDefault(job.Category) + 1;
+            }
+            else
+            {
+                mine.Add(key);
+            }
+        }
+
+        return mine;
+    }
+
+    /// <summary>The pause before some jobs, so that a share as large as the last one takes half the interval.</summary>
+    private TimeSpan Leisure(int some) => options.Value.Interval / 2 * ((double)some / Math.Max(some, _share));
+
+    private async Task ResumeAsync(string key)
+    {
+        try
+        {
+            await grains.GetGrain<IJobGrain>(key).ResumeAsync();
+        }
+        catch (Exception exception)
+        {
+            // One job that cannot be reached must not keep the others from being found; the next sweep asks again.
+            LogResumeFailed(key, exception);
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using BackendPlugins.Hosting.Clustering;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Configuration;
 
 namespace Orleans.Hosting;
@@ -63,6 +64,7 @@ public static class ClusteringExtensions
 
     private static ClusteringOptions Add(IServiceCollection services, IConfiguration configuration)
     {
+        services.TryAddSingleton<MembershipDatabase>();
         services.AddOptions<ClusteringOptions>().Configure(Read).ValidateDataAnnotations().ValidateOnStart();
         var options = new ClusteringOptions();
         Read(options);

@@ -22,6 +22,16 @@ public sealed class BigQueryOptions : IValidatableObject
     [EnumDataType(typeof(BigQueryCredentials))]
     public BigQueryCredentials Credentials { get; set; } = BigQueryCredentials.Default;
 
+    /// <summary>
+    /// Service account that the host's credentials act as: its e-mail address. Default is null: the host acts as itself.
+    /// Tasks with credentials of their own are not concerned.
+    /// </summary>
+    [EmailAddress]
+    public string? Impersonate { get; set; }
+
+    /// <summary>Google Cloud project whose quota the host's calls count against. Default is null: the credentials decide.</summary>
+    public string? QuotaProject { get; set; }
+
     /// <summary>Google Cloud project of tasks whose template names none. Default is null: such tasks are refused.</summary>
     public string? ProjectId { get; set; }
 
@@ -56,6 +66,17 @@ public sealed class BigQueryOptions : IValidatableObject
     /// <summary>Calls under way at once in this process. Default is 250: the service allows 300 per user.</summary>
     [Range(1, 100_000)]
     public int MaxConcurrentCalls { get; set; } = 250;
+
+    /// <summary>
+    /// So many look-ups of one project within 100 ms are answered from pages of jobs.list instead of one jobs.get each.
+    /// Default is 20; 0 never lists.
+    /// </summary>
+    [Range(0, 100_000)]
+    public int ListThreshold { get; set; } = 20;
+
+    /// <summary>How long look-ups wait for others to share pages with, while they are many. Default is 500 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
+    public TimeSpan ListGathering { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What a datetime input becomes. Default is <see cref="DatetimeParameterType.Datetime"/>, as Flyte's connectors send it.</summary>
     [EnumDataType(typeof(DatetimeParameterType))]

@@ -5,7 +5,7 @@ namespace BackendPlugins.BigQuery;
 
 /// <summary>Runs Flyte's BigQuery tasks: each is one query job, under an id that comes from the task.</summary>
 internal sealed partial class BigQueryPlugin(
-    BigQueryClient client, LiveJobs liveJobs, ResultTables tables, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
+    BigQueryClient client, Callers callers, JobLookUps lookUps, LiveJobs liveJobs, ResultTables tables, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
 {
     // The service takes 1,024; consoles and logs show less.
     private const int LongestJobId = 200;
@@ -26,12 +26,35 @@ internal sealed partial class BigQueryPlugin(
     /// <inheritdoc/>
     public async Task<JobEvidence> SubmitAsync(PluginJob job, CancellationToken cancellationToken)
     {
+        try
+        {
+            return await InsertAsync(callers.Of(job), job, cancellationToken);
+        }
+        catch (CredentialRefusedException refused)
+        {
+            return new JobRefused(new JobError(CredentialRefusedException.Code, refused.Message));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<JobEvidence> LookUpAsync(PluginJob job, CancellationToken cancellationToken) =>
+        AskAsync(job, BigQueryMethod.Get, lookUps.GetAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
+        AskAsync(job, BigQueryMethod.Cancel, client.CancelAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => ConnectorMeta.Read(resourceMeta);
+
+    private async Task<JobEvidence> InsertAsync(Caller caller, PluginJob job, CancellationToken cancellationToken)
+    {
         var address = JobAddress.Of(job.External);
         var body = QueryJob.Of(job.Task, options.Value).ToBody(address);
-        var reply = await client.InsertAsync(address.Project, body, cancellationToken);
+        var reply = await client.InsertAsync(caller, address.Project, body, cancellationToken);
         if (reply is not ErrorReply error)
         {
-            return await ReadAsync(job, reply, BigQueryMethod.Insert, cancellationToken);
+            return await ReadAsync(caller, job, reply, BigQueryMethod.Insert, cancellationToken);
         }
 
         return ErrorReasons.VerdictOf(error) switch
@@ -44,30 +67,28 @@ internal sealed partial class BigQueryPlugin(
         };
     }
 
-    /// <inheritdoc/>
-    public Task<JobEvidence> LookUpAsync(PluginJob job, CancellationToken cancellationToken) =>
-        AskAsync(job, BigQueryMethod.Get, client.GetAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
-        AskAsync(job, BigQueryMethod.Cancel, client.CancelAsync, cancellationToken);
-
-    /// <inheritdoc/>
-    public ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => ConnectorMeta.Read(resourceMeta);
-
     /// <summary>
     /// Asks about one job. Without its location the service finds it in US and EU alone, so a job that it does not know is
     /// looked for among the live ones: a job whose insert answer was lost must not be taken for one that never started.
     /// </summary>
     private async Task<JobEvidence> AskAsync(
-        PluginJob job, BigQueryMethod method, Func<JobAddress, CancellationToken, Task<ServiceReply>> ask, CancellationToken cancellationToken)
+        PluginJob job, BigQueryMethod method, Func<Caller, JobAddress, CancellationToken, Task<ServiceReply>> ask, CancellationToken cancellationToken)
     {
-        var address = JobAddress.Of(job.External);
-        var evidence = await ReadAsync(job, await ask(address, cancellationToken), method, cancellationToken);
-        return evidence is JobMissing && address.Location is null
-            && await liveJobs.LocationOfAsync(address, cancellationToken) is { } location
-            ? await ReadAsync(job, await ask(address with { Location = location }, cancellationToken), method, cancellationToken)
-            : evidence;
+        try
+        {
+            var caller = callers.Of(job);
+            var address = JobAddress.Of(job.External);
+            var evidence = await ReadAsync(caller, job, await ask(caller, address, cancellationToken), method, cancellationToken);
+            return evidence is JobMissing && address.Location is null
+                && await liveJobs.LocationOfAsync(caller, address, cancellationToken) is { } location
+                ? await ReadAsync(caller, job, await ask(caller, address with { Location = location }, cancellationToken), method, cancellationToken)
+                : evidence;
+        }
+        catch (CredentialRefusedException refused)
+        {
+            // Says nothing of the job, which runs on; the secret may be mended.
+            throw new ServiceUnavailableException(refused.Message, refused) { OutcomeUnknown = false };
+        }
     }
 
     /// <summary>Looks at the job that an insert has told of.</summary>
@@ -101,14 +122,15 @@ internal sealed partial class BigQueryPlugin(
         }
     }
 
-    private async Task<JobEvidence> ReadAsync(PluginJob job, ServiceReply reply, BigQueryMethod method, CancellationToken cancellationToken) => reply switch
-    {
-        JobReply found => JobReading.Read(job, found.Job, method, await tables.FindAsync(job, found.Job, cancellationToken)),
-        ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Missing => new JobMissing(error.Words),
-        // Whatever else went wrong says nothing of the job itself.
-        ErrorReply error => throw Unavailable(error, outcomeUnknown: ErrorReasons.VerdictOf(error) is not CallVerdict.Throttled),
-        _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, null),
-    };
+    private async Task<JobEvidence> ReadAsync(
+        Caller caller, PluginJob job, ServiceReply reply, BigQueryMethod method, CancellationToken cancellationToken) => reply switch
+        {
+            JobReply found => JobReading.Read(job, found.Job, method, await tables.FindAsync(caller, job, found.Job, cancellationToken)),
+            ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Missing => new JobMissing(error.Words),
+            // Whatever else went wrong says nothing of the job itself.
+            ErrorReply error => throw Unavailable(error, outcomeUnknown: ErrorReasons.VerdictOf(error) is not CallVerdict.Throttled),
+            _ => throw new ArgumentOutOfRangeException(nameof(reply), reply, null),
+        };
 
     private static JobRefused Refuse(PluginJob job, ErrorReply error)
     {

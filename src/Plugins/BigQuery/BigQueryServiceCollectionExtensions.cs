@@ -37,10 +37,17 @@ public static class BigQueryServiceCollectionExtensions
 
         services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<IGoogleTokens, ApplicationDefaultTokens>();
         services.TryAddSingleton<UpstreamTelemetry>();
-        services.TryAddSingleton(provider => ActivatorUtilities.CreateInstance<CallBudget>(provider, (Func<double>)Jitter));
+        services.TryAddSingleton<IGoogleTokens>(provider =>
+        {
+            var options = provider.GetRequiredService<IOptions<BigQueryOptions>>();
+            return new CredentialTokens(stop => HostCredential.FindAsync(options.Value, stop));
+        });
+        services.TryAddSingleton(HostSecrets.OfProcess());
+        services.TryAddSingleton<Func<CallBudget>>(provider => () => ActivatorUtilities.CreateInstance<CallBudget>(provider, (Func<double>)Jitter));
+        services.TryAddSingleton<Callers>();
         services.TryAddSingleton<BigQueryClient>();
+        services.TryAddSingleton<JobLookUps>();
         services.TryAddSingleton<LiveJobs>();
         services.TryAddSingleton<ResultTables>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackendPlugin, BigQueryPlugin>());
@@ -77,13 +84,6 @@ public static class BigQueryServiceCollectionExtensions
                 handler.UseCookies = false;
             })
             .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
-            .ConfigureAdditionalHttpMessageHandlers((handlers, provider) =>
-            {
-                if (provider.GetRequiredService<IOptions<BigQueryOptions>>().Value.Credentials is BigQueryCredentials.Default)
-                {
-                    handlers.Add(new GoogleTokenHandler(provider.GetRequiredService<IGoogleTokens>()));
-                }
-            })
             .RemoveAllLoggers();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class DemoSession(
         await work;
 
         (run with { Finished = true }).Save(data.DemoFile);
-        var summary = DemoSummary.Of(run, progress, upstream, simulator, time.GetElapsedTime(start));
+        var summary = DemoSummary.Of(run, continued, progress, upstream, simulator, time.GetElapsedTime(start));
         summary.WriteTo(console);
         return summary.IsTrue;
     }

@@ -17,7 +17,8 @@ namespace BackendPlugins.Standalone.Demo;
 /// <param name="Missing">Accepted jobs that the service never got; null where the service keeps no books for us.</param>
 /// <param name="GetErrors">GetTask calls that ended in an error.</param>
 /// <param name="WallTime">Since this process began the demo.</param>
-/// <param name="UpstreamCallsPerJob">Calls to the service for each job of the run.</param>
+/// <param name="UpstreamCallsPerJob">Calls to the service for each job of the run; look-ups are counted since this start.</param>
+/// <param name="Continued">Whether an earlier start began the run.</param>
 internal sealed record DemoSummary(
     int Jobs,
     int Accepted,
@@ -29,12 +30,13 @@ internal sealed record DemoSummary(
     long? Missing,
     long GetErrors,
     TimeSpan WallTime,
-    double UpstreamCallsPerJob)
+    double UpstreamCallsPerJob,
+    bool Continued)
 {
     /// <summary>Whether every job was accepted and ended as its simulation says, and none ran twice.</summary>
     public bool IsTrue => Ended == Jobs && Surprises is null or 0 && Duplicates is null or 0 && Missing is null or 0;
 
-    public static DemoSummary Of(DemoRun run, DemoProgress progress, UpstreamCalls upstream, BigQuerySimulator? simulator, TimeSpan wallTime)
+    public static DemoSummary Of(DemoRun run, bool continued, DemoProgress progress, UpstreamCalls upstream, BigQuerySimulator? simulator, TimeSpan wallTime)
     {
         var books = simulator?.ReadBooks().Jobs.Where(book => book.JobId.StartsWith($"flyte_{run.Name}_", StringComparison.Ordinal)).ToList();
         var calls = books?.Sum(Calls) ?? upstream.Count;
@@ -49,7 +51,8 @@ internal sealed record DemoSummary(
             books is null ? null : Math.Max(0, progress.Accepted - books.Count(book => book.Inserts > 0)),
             progress.GetErrors,
             wallTime,
-            (double)calls / Math.Max(1, run.Jobs));
+            (double)calls / Math.Max(1, run.Jobs),
+            continued);
     }
 
     public void WriteTo(IAnsiConsole console)
@@ -63,7 +66,7 @@ internal sealed record DemoSummary(
         Row("accepted but never submitted", Missing is { } missing ? Number(missing) : "unknown (the service is not ours)");
         Row("GetTask errors", Number(GetErrors));
         Row("wall time", string.Create(CultureInfo.InvariantCulture, $"{WallTime.TotalSeconds:0.0} s"));
-        Row("upstream calls per job", UpstreamCallsPerJob.ToString("0.0", CultureInfo.InvariantCulture));
+        Row(Continued ? "upstream calls per job since this start" : "upstream calls per job", UpstreamCallsPerJob.ToString("0.0", CultureInfo.InvariantCulture));
         console.Write(table);
 
         void Row(string what, string value) => table.AddRow(new Text(what), new Text(value));

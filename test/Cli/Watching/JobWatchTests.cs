@@ -91,7 +91,7 @@ public sealed class JobWatchTests
 
         public Task<LogPage> LogsAsync(JobReference job, int lines, string token, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-        public Task<IReadOnlyList<MetricSeries>> MetricsAsync(JobReference job, MetricQuery query, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<ReportedMetric>> MetricsAsync(JobReference job, MetricQuery query, CancellationToken cancellationToken) =>
             throw new NotSupportedException();
 
         public Task<IReadOnlyList<ConnectorEntry>> ConnectorsAsync(CancellationToken cancellationToken) => throw new NotSupportedException();

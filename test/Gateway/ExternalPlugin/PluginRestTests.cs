@@ -27,6 +27,16 @@ public sealed class PluginRestTests(GatewayFixture gateway)
         Text((await SendAsync(HttpMethod.Put, Path, body)).Answer, "job_id").ShouldBe(id);
     }
 
+    [Theory]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("text/plain")]
+    public async Task Put_reads_json_whatever_the_client_calls_it(string contentType)
+    {
+        using var content = new StringContent(Body(Samples.Prefix()), Encoding.UTF8, contentType);
+        using var response = await gateway.Http.PutAsync(Path, content, TestContext.Current.CancellationToken);
+        response.StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
     [Fact]
     public async Task Put_takes_the_callers_own_key_from_body_or_header_and_then_needs_no_prefix()
     {

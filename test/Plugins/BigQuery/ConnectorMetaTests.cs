@@ -72,6 +72,6 @@ public sealed class ConnectorMetaTests
     }
 
     private static PluginJob CarriedOn(PluginStage stage) => new(
-        new TaskRequest { Category = new TaskCategory("bigquery_query_job_task"), Template = new TaskTemplate() },
+        new TaskRequest { Category = new TaskCategory("bigquery_query_job_task"), Template = new TaskTemplate(), IsAdopted = true },
         stage.Plugin.Adopt(Encoding.UTF8.GetBytes($$"""{"job_id": "{{Samples.JobId}}", "project": "acme", "location": "EU"}"""))!);
 }

@@ -92,7 +92,7 @@ public sealed class LiveJobsTests
         await stage.Service.AskedAsync(2);
 
         var later = new List<Task<JobEvidence>>();
-        for (var i = 0; i < 20; i++)
+        for (var i = 0; i < 10; i++)
         {
             stage.Service.Fails(404, "notFound");
             later.Add(stage.LookUpAsync(Placeless));

@@ -16,7 +16,7 @@ public sealed class ScriptOutputTests
             Statement("INSERT", "late"), Statement("SELECT", null), Statement("SELECT", "condition", expression: true),
             Statement("SELECT", "failed", failed: true), Statement("SELECT", "last"), Statement("SELECT", "first")));
         UriOf(await stage.LookUpAsync(Declared)).ShouldBe("bq://acme:d.last");
-        stage.Service.Requests[1].PathAndQuery.ShouldStartWith($"/bigquery/v2/projects/acme/jobs?projection=full&parentJobId={Samples.JobId}&maxResults=1000&fields=jobs(errorResult,");
+        stage.Service.Requests[1].PathAndQuery.ShouldStartWith($"/bigquery/v2/projects/acme/jobs?projection=full&parentJobId={Samples.JobId}&maxResults=1000&fields=jobs(state,errorResult,");
     }
 
     [Fact]

@@ -52,6 +52,11 @@ public sealed class SettingsTests
         options.ListsPerSecond.ShouldBe(80);
         options.MaxConcurrentCalls.ShouldBe(250);
         options.ProjectId.ShouldBeNull();
+        options.ListThreshold.ShouldBe(20);
+        options.ListGathering.ShouldBe(TimeSpan.FromMilliseconds(500));
+        options.Impersonate.ShouldBeNull();
+        options.QuotaProject.ShouldBeNull();
+        options.UnknownKeys.ShouldBe(UnknownKeys.Pass);
         options.DatetimeParameters.ShouldBe(DatetimeParameterType.Datetime);
         options.UserAgent.ShouldMatch(@"^Flyte/\d+\.\d+\.\d+ \(GPN:Orleans\.BackendPlugins\)$");
         new BigQueryOptions().Credentials.ShouldBe(BigQueryCredentials.Default);
@@ -69,6 +74,9 @@ public sealed class SettingsTests
     [InlineData("ListsPerSecond", "0", "ListsPerSecond")]
     [InlineData("MaxConcurrentCalls", "0", "MaxConcurrentCalls")]
     [InlineData("UserAgent", "a\nb", "UserAgent")]
+    [InlineData("ListThreshold", "-1", "ListThreshold")]
+    [InlineData("ListGathering", "00:00:10", "ListGathering")]
+    [InlineData("Impersonate", "nobody", "Impersonate")]
     public async Task Bad_setting_stops_the_host_at_start_and_names_it(string key, string value, string expected)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

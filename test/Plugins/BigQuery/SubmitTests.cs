@@ -43,6 +43,7 @@ public sealed class SubmitTests
     [InlineData(400, "resourcesExceeded", false)]
     [InlineData(403, "responseTooLarge", false)]
     [InlineData(400, "tableUnavailable", true)]
+    [InlineData(400, "stopped", false)]
     [InlineData(400, "timeout", false)]
     [InlineData(400, "neverSeenBefore", false)]
     public async Task Definite_refusal_carries_reason_and_words(int status, string reason, bool retryable)

@@ -37,8 +37,8 @@ internal static class JobOutput
     /// <summary>Whether the interface declares an output.</summary>
     public static bool IsDeclaredBy(TaskRequest task) => task.Template.Outputs.Count > 0;
 
-    /// <summary>Whether the table has to be known. Without a statement the job is one that another backend started for an interface unknown here.</summary>
-    public static bool IsWantedBy(TaskRequest task) => IsDeclaredBy(task) || task.Template.Sql is null;
+    /// <summary>Whether the table has to be known. The interface of a job that another backend started is not known here.</summary>
+    public static bool IsWantedBy(TaskRequest task) => IsDeclaredBy(task) || task.IsAdopted;
 
     /// <summary>The outputs of a job that wrote a table.</summary>
     public static IReadOnlyDictionary<string, Literal> Of(TaskRequest task, TableReference table)

@@ -36,9 +36,10 @@ internal static class JobReading
         };
         return seen with
         {
-            Message = seen.Message.Length > 0 ? seen.Message : Describe(job.Task, status!),
+            Message = seen.Message.Length > 0 ? seen.Message : Describe(job.Task, status!, resource.Statistics?.Query?.QueryPlan),
             LogLinks = address.ConsoleUri is { } uri ? [new LogLink("BigQuery Console", uri)] : [],
             CustomInfo = JobFacts.Of(address, resource.Statistics),
+            Metrics = JobTimeline.Of(resource.Statistics),
         };
     }
 
@@ -86,9 +87,15 @@ internal static class JobReading
         };
     }
 
-    private static string Describe(TaskRequest task, JobStatus status) => status.Errors is [{ } first, ..]
-        ? $"BigQuery says {status.State}, with {status.Errors.Count} warning(s): {ServiceWords.Clean(first.Message, task)}"
-        : $"BigQuery says {status.State}";
+    private static string Describe(TaskRequest task, JobStatus status, IReadOnlyList<QueryStage>? stages)
+    {
+        var progress = status.State is "RUNNING" && stages is { Count: > 0 }
+            ? $", {stages.Count(stage => stage.Status is "COMPLETE")} of {stages.Count} stages complete"
+            : "";
+        return status.Errors is [{ } first, ..]
+            ? $"BigQuery says {status.State}{progress}, with {status.Errors.Count} warning(s): {ServiceWords.Clean(first.Message, task)}"
+            : $"BigQuery says {status.State}{progress}";
+    }
 
     private static string SeeAlso(JobAddress address) => address.ConsoleUri ?? JobAddress.ConsoleOf(address.Project);
 }

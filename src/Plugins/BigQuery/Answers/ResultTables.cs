@@ -8,7 +8,7 @@ internal sealed class ResultTables(BigQueryClient client)
 
     /// <summary>The table, or why there is none; null where nobody has to know it.</summary>
     /// <exception cref="ServiceUnavailableException">The statements of a script could not be listed now.</exception>
-    public async Task<ResultTable?> FindAsync(PluginJob job, JobResource resource, CancellationToken cancellationToken)
+    public async Task<ResultTable?> FindAsync(Caller caller, PluginJob job, JobResource resource, CancellationToken cancellationToken)
     {
         if (resource.Status is not { State: "DONE", ErrorResult: null } || resource.Configuration?.DryRun is true || !JobOutput.IsWantedBy(job.Task))
         {
@@ -16,19 +16,19 @@ internal sealed class ResultTables(BigQueryClient client)
         }
 
         var own = ResultTable.Of(resource);
-        return own.Table is null && IsScript(resource.Statistics) ? await FindInScriptAsync(JobAddress.Of(job.External), cancellationToken) : own;
+        return own.Table is null && IsScript(resource.Statistics) ? await FindInScriptAsync(caller, JobAddress.Of(job.External), cancellationToken) : own;
     }
 
     private static bool IsScript(JobStatistics? statistics) => statistics?.Query?.StatementType is "SCRIPT" || statistics?.NumChildJobs > 0;
 
     /// <summary>The table of the last SELECT; where the script has none, of the last statement that wrote a table.</summary>
-    private async Task<ResultTable> FindInScriptAsync(JobAddress script, CancellationToken cancellationToken)
+    private async Task<ResultTable> FindInScriptAsync(Caller caller, JobAddress script, CancellationToken cancellationToken)
     {
         ResultTable? written = null;
         string? token = null;
         for (var page = 0; page < MostPages; page++)
         {
-            switch (await client.ListChildrenAsync(script, token, cancellationToken))
+            switch (await client.ListChildrenAsync(caller, script, token, cancellationToken))
             {
                 case JobPageReply { Page.Unreachable: { Count: > 0 } unreachable }:
                     throw new ServiceUnavailableException($"jobs.list: {string.Join(", ", unreachable)} cannot be reached.");

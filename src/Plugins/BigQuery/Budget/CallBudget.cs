@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 namespace BackendPlugins.BigQuery;
 
 /// <summary>
-/// Keeps this process's calls within the service's quotas: a rate and a pause per method, and a bound on calls under way.
+/// Keeps the calls of one caller from this process within the service's quotas: a rate and a pause per method, and a bound on calls under way.
 /// The token buckets run on <see cref="TimeProvider"/>, which the limiters of System.Threading.RateLimiting do not.
 /// </summary>
 internal sealed class CallBudget : IDisposable

@@ -14,7 +14,6 @@ namespace BackendPlugins.BigQuery;
 /// </summary>
 internal sealed partial class BigQueryClient(
     IHttpClientFactory clients,
-    CallBudget budget,
     UpstreamTelemetry telemetry,
     IOptions<BigQueryOptions> options,
     TimeProvider time,
@@ -23,26 +22,30 @@ internal sealed partial class BigQueryClient(
     /// <summary>The named client of <see cref="IHttpClientFactory"/>.</summary>
     public const string HttpClientName = "BackendPlugins.BigQuery";
 
-    // Without them each poll would carry the query text, its plan and its time line.
+    // Without them each poll would carry the query text and every step of its plan.
     private const string FieldsOfJob = "jobReference,status,configuration(dryRun,query/destinationTable),"
         + "statistics(creationTime,startTime,endTime,totalBytesProcessed,totalSlotMs,numChildJobs,reservation_id,scriptStatistics/evaluationKind,"
         + "query(statementType,cacheHit,totalBytesProcessed,totalBytesBilled,totalSlotMs,numDmlAffectedRows,"
-        + "ddlOperationPerformed,ddlTargetTable,ddlDestinationTable,referencedTables,queryPlan(name,status)))";
+        + "ddlOperationPerformed,ddlTargetTable,ddlDestinationTable,referencedTables,queryPlan(name,status),"
+        + "timeline(elapsedMs,totalSlotMs,pendingUnits,completedUnits,activeUnits)))";
+
+    private const string FieldsOfPage = $"jobs(state,errorResult,{FieldsOfJob}),nextPageToken,unreachable";
 
     /// <summary>Starts a job.</summary>
-    public Task<ServiceReply> InsertAsync(string project, JsonObject job, CancellationToken cancellationToken) =>
-        CallAsync(BigQueryMethod.Insert, HttpMethod.Post, $"projects/{Uri.EscapeDataString(project)}/jobs", job, cancellationToken);
+    public Task<ServiceReply> InsertAsync(Caller caller, string project, JsonObject job, CancellationToken cancellationToken) =>
+        CallAsync(caller, BigQueryMethod.Insert, HttpMethod.Post, $"projects/{Uri.EscapeDataString(project)}/jobs", job, cancellationToken);
 
     /// <summary>Asks for a job.</summary>
-    public Task<ServiceReply> GetAsync(JobAddress job, CancellationToken cancellationToken) =>
-        CallAsync(BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfJob}", null, cancellationToken);
+    public Task<ServiceReply> GetAsync(Caller caller, JobAddress job, CancellationToken cancellationToken) =>
+        CallAsync(caller, BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfJob}", null, cancellationToken);
 
     /// <summary>Asks for a job to be cancelled.</summary>
-    public Task<ServiceReply> CancelAsync(JobAddress job, CancellationToken cancellationToken) =>
-        CallAsync(BigQueryMethod.Cancel, HttpMethod.Post, $"{PathOf(job)}/cancel?{LocationOf(job)}".TrimEnd('?', '&'), null, cancellationToken);
+    public Task<ServiceReply> CancelAsync(Caller caller, JobAddress job, CancellationToken cancellationToken) =>
+        CallAsync(caller, BigQueryMethod.Cancel, HttpMethod.Post, $"{PathOf(job)}/cancel?{LocationOf(job)}".TrimEnd('?', '&'), null, cancellationToken);
 
     /// <summary>Asks for a page of the project's jobs that have not ended, in all locations.</summary>
-    public Task<ServiceReply> ListLiveAsync(string project, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+    public Task<ServiceReply> ListLiveAsync(Caller caller, string project, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        caller,
         BigQueryMethod.List,
         HttpMethod.Get,
         $"projects/{Uri.EscapeDataString(project)}/jobs?projection=minimal&stateFilter=pending&stateFilter=running&maxResults=1000"
@@ -50,12 +53,23 @@ internal sealed partial class BigQueryClient(
         null,
         cancellationToken);
 
+    /// <summary>Asks for a page of the project's jobs as jobs.get tells them, in all locations, newest first.</summary>
+    public Task<ServiceReply> ListAsync(Caller caller, string project, JobStates states, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        caller,
+        BigQueryMethod.List,
+        HttpMethod.Get,
+        $"projects/{Uri.EscapeDataString(project)}/jobs?projection=full&{(states is JobStates.Live ? "stateFilter=pending&stateFilter=running" : "stateFilter=done")}"
+            + $"&maxResults=1000&fields={FieldsOfPage}{PageOf(pageToken)}",
+        null,
+        cancellationToken);
+
     /// <summary>Asks for a page of a script's statements, newest first.</summary>
-    public Task<ServiceReply> ListChildrenAsync(JobAddress parent, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+    public Task<ServiceReply> ListChildrenAsync(Caller caller, JobAddress parent, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        caller,
         BigQueryMethod.List,
         HttpMethod.Get,
         $"projects/{Uri.EscapeDataString(parent.Project)}/jobs?projection=full&parentJobId={Uri.EscapeDataString(parent.JobId)}&maxResults=1000"
-            + $"&fields=jobs(errorResult,{FieldsOfJob}),nextPageToken,unreachable{PageOf(pageToken)}",
+            + $"&fields={FieldsOfPage}{PageOf(pageToken)}",
         null,
         cancellationToken);
 
@@ -66,9 +80,9 @@ internal sealed partial class BigQueryClient(
     private static string LocationOf(JobAddress job) => job.Location is null ? "" : $"location={Uri.EscapeDataString(job.Location)}&";
 
     private async Task<ServiceReply> CallAsync(
-        BigQueryMethod method, HttpMethod verb, string path, JsonObject? body, CancellationToken cancellationToken)
+        Caller caller, BigQueryMethod method, HttpMethod verb, string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        using var permit = await budget.EnterAsync(method, cancellationToken);
+        using var permit = await caller.Budget.EnterAsync(method, cancellationToken);
         using var activity = telemetry.Begin(method);
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -77,6 +91,7 @@ internal sealed partial class BigQueryClient(
         try
         {
             using var request = new HttpRequestMessage(verb, path) { Content = body is null ? null : ContentOf(body) };
+            await caller.AuthorizeAsync(request.Headers, either.Token);
             using var response = await clients.CreateClient(HttpClientName).SendAsync(request, either.Token);
             var content = await response.Content.ReadAsByteArrayAsync(either.Token);
             var reply = response.IsSuccessStatusCode
@@ -101,7 +116,7 @@ internal sealed partial class BigQueryClient(
             outcome = CallOutcome.Unreachable;
             throw new ServiceUnavailableException($"{method.ServiceName()}: {exception.Message}", exception) { OutcomeUnknown = !NothingWasSent(exception) };
         }
-        catch (ServiceUnavailableException)
+        catch (Exception exception) when (exception is ServiceUnavailableException or CredentialRefusedException)
         {
             outcome = CallOutcome.Unusable;
             throw;

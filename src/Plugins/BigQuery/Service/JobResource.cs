@@ -79,7 +79,12 @@ internal sealed record QueryStatistics
     public IReadOnlyList<TableReference>? ReferencedTables { get; init; }
 
     public IReadOnlyList<QueryStage>? QueryPlan { get; init; }
+
+    public IReadOnlyList<TimelineEntry>? Timeline { get; init; }
 }
+
+/// <summary>Where a query stood some time after its start.</summary>
+internal sealed record TimelineEntry(long? ElapsedMs, long? TotalSlotMs, long? PendingUnits, long? CompletedUnits, long? ActiveUnits);
 
 /// <summary>A stage of a query; <c>Status</c> is COMPLETE when it is done.</summary>
 internal sealed record QueryStage(string? Name, string? Status);
@@ -90,11 +95,17 @@ internal sealed record JobCancelResponse(JobResource? Job);
 /// <summary>A page of jobs.list. Jobs of unreachable locations are not in it.</summary>
 internal sealed record JobPage(IReadOnlyList<JobPageEntry>? Jobs, string? NextPageToken, IReadOnlyList<string>? Unreachable);
 
-/// <summary>A job of a page: with <c>projection=full</c> all that jobs.get tells.</summary>
+/// <summary>A job of a page: with <c>projection=full</c> all that jobs.get tells. State and error stand there a second time.</summary>
 internal sealed record JobPageEntry(
-    JobReference? JobReference, JobConfiguration? Configuration, JobStatus? Status, JobStatistics? Statistics, ErrorProto? ErrorResult)
+    JobReference? JobReference, JobConfiguration? Configuration, JobStatus? Status, JobStatistics? Statistics, string? State, ErrorProto? ErrorResult)
 {
-    public JobResource ToResource() => new() { JobReference = JobReference, Configuration = Configuration, Status = Status, Statistics = Statistics };
+    public JobResource ToResource() => new()
+    {
+        JobReference = JobReference,
+        Configuration = Configuration,
+        Status = new JobStatus(Status?.State ?? State, Status?.ErrorResult ?? ErrorResult, Status?.Errors),
+        Statistics = Statistics,
+    };
 }
 
 [JsonSourceGenerationOptions(

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace BackendPlugins.BigQuery;
 
@@ -11,25 +12,26 @@ internal sealed class LiveJobs(BigQueryClient client)
     // More live jobs than BigQuery queues in a region.
     private const int MostPages = 50;
 
-    private readonly ConcurrentDictionary<string, Rounds> _rounds = new();
+    // A caller that nobody uses any more takes its listings with it.
+    private readonly ConditionalWeakTable<Caller, ConcurrentDictionary<string, Rounds>> _rounds = [];
 
     /// <summary>The location of a live job; null where the project has none of that id, or the caller may not list jobs.</summary>
     /// <exception cref="ServiceUnavailableException">The listing gave no evidence.</exception>
-    public async Task<string?> LocationOfAsync(JobAddress job, CancellationToken cancellationToken)
+    public async Task<string?> LocationOfAsync(Caller caller, JobAddress job, CancellationToken cancellationToken)
     {
-        var rounds = _rounds.GetOrAdd(job.Project, project => new Rounds(() => ListAsync(project)));
+        var rounds = _rounds.GetOrCreateValue(caller).GetOrAdd(job.Project, project => new Rounds(() => ListAsync(caller, project)));
         var locations = await rounds.NextAsync().WaitAsync(cancellationToken);
         return locations.GetValueOrDefault(job.JobId);
     }
 
     // A shared listing is nobody's to cancel; its calls have their own time limits.
-    private async Task<IReadOnlyDictionary<string, string>> ListAsync(string project)
+    private async Task<IReadOnlyDictionary<string, string>> ListAsync(Caller caller, string project)
     {
         var locations = new Dictionary<string, string>();
         string? token = null;
         for (var page = 0; page < MostPages; page++)
         {
-            switch (await client.ListLiveAsync(project, token, CancellationToken.None))
+            switch (await client.ListLiveAsync(caller, project, token, CancellationToken.None))
             {
                 case JobPageReply reply:
                     Add(locations, reply.Page);

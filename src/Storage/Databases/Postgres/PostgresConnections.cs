@@ -24,6 +24,8 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
             ApplicationName = given.ApplicationName ?? "backend-plugins",
             Timeout = given.ShouldSerialize("Timeout") ? given.Timeout : ConnectSeconds,
             KeepAlive = given.ShouldSerialize("Keepalive") ? given.KeepAlive : KeepAliveSeconds,
+            // A group is some hundreds of kilobytes: fewer and larger writes to the socket.
+            WriteBufferSize = given.ShouldSerialize("Write Buffer Size") ? given.WriteBufferSize : 64 * 1024,
             // Details of an error hold the values of a row, and a job's inputs belong into no log.
             IncludeErrorDetail = false,
             // Every connection is made ready once, and nothing that uses it leaves anything behind.
@@ -82,7 +84,7 @@ internal sealed class PostgresConnections : IAsyncDisposable, IDisposable
         var milliseconds = ((long)commandTimeout.TotalMilliseconds).ToString(CultureInfo.InvariantCulture);
         return $"""
             SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
-            SET enable_bitmapscan = off; SET jit = off;
+            SET enable_bitmapscan = off; SET random_page_cost = 1; SET jit = off;
             SET default_transaction_isolation = 'read committed';
             SET statement_timeout = {milliseconds}; SET idle_in_transaction_session_timeout = {milliseconds};
             SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off';

@@ -9,7 +9,7 @@ namespace BackendPlugins.BigQuery.Tests.Kit;
 /// <summary>Stands where the connection to BigQuery would be: answers as told and keeps what was asked.</summary>
 internal sealed class ServiceStub : HttpMessageHandler
 {
-    private readonly ConcurrentQueue<Func<CancellationToken, Task<HttpResponseMessage>>> _answers = new();
+    private readonly ConcurrentQueue<Func<Asked, CancellationToken, Task<HttpResponseMessage>>> _answers = new();
     private readonly Channel<Asked> _arrivals = Channel.CreateUnbounded<Asked>();
 
     public List<Asked> Requests { get; } = [];
@@ -44,6 +44,12 @@ internal sealed class ServiceStub : HttpMessageHandler
         await gate.WaitAsync(stop);
         return new HttpResponseMessage(HttpStatusCode.OK) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
     });
+
+    /// <summary>Answers jobs.get about whichever job is asked for.</summary>
+    public ServiceStub Echoes(Func<string, JsonNode> jobOf) => Does((asked, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.OK)
+    {
+        Content = new StringContent(jobOf(asked.Uri.Segments[^1]).ToJsonString(), Encoding.UTF8, "application/json"),
+    }));
 
     public ServiceStub Throws(Exception exception) => Does(_ => Task.FromException<HttpResponseMessage>(exception));
 
@@ -81,11 +87,13 @@ internal sealed class ServiceStub : HttpMessageHandler
 
         _arrivals.Writer.TryWrite(asked);
         return _answers.TryDequeue(out var answer)
-            ? await answer(cancellationToken)
+            ? await answer(asked, cancellationToken)
             : throw new InvalidOperationException($"No answer was set for {request.Method} {request.RequestUri}.");
     }
 
-    private ServiceStub Does(Func<CancellationToken, Task<HttpResponseMessage>> answer)
+    private ServiceStub Does(Func<CancellationToken, Task<HttpResponseMessage>> answer) => Does((_, stop) => answer(stop));
+
+    private ServiceStub Does(Func<Asked, CancellationToken, Task<HttpResponseMessage>> answer)
     {
         _answers.Enqueue(answer);
         return this;

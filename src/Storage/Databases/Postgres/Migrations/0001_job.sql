@@ -42,3 +42,11 @@ CREATE INDEX job_external ON job (external_id, created_at, key) WHERE external_i
 CREATE INDEX job_unfinished ON job (key) WHERE ended_at IS NULL;
 CREATE INDEX job_family ON job (family, attempt, key) WHERE ended_at IS NULL;
 CREATE INDEX job_ended ON job (ended_at) WHERE ended_at IS NOT NULL;
+
+-- Documents beyond two kilobytes are compressed; lz4 takes a fraction of the default's time, where the server has it.
+DO $$
+BEGIN
+    EXECUTE 'ALTER TABLE job ALTER COLUMN document SET COMPRESSION lz4';
+EXCEPTION WHEN feature_not_supported OR syntax_error OR invalid_parameter_value THEN
+    NULL;
+END $$;

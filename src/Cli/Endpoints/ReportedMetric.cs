@@ -5,7 +5,7 @@ namespace BackendPlugins.Cli.Endpoints;
 /// <summary>A metric's values.</summary>
 /// <param name="Metric">Its name.</param>
 /// <param name="Data">A JSON object in Prometheus' form; null for none.</param>
-internal sealed record MetricSeries(string Metric, JsonElement? Data);
+internal sealed record ReportedMetric(string Metric, JsonElement? Data);
 
 /// <summary>Which metrics of which time.</summary>
 /// <param name="Queries">Names or queries; empty leaves it to the endpoint.</param>
