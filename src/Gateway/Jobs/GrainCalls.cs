@@ -57,7 +57,7 @@ internal sealed partial class GrainCalls(
                 LogStoreOut(logger, exception);
                 throw JobRequestException.Unavailable("the job store is out of reach; try again", exception);
             }
-            catch (Exception exception) when (MayPass(exception))
+            catch (Exception exception) when (MayPass(exception, budget.Cancellation))
             {
                 var pause = Pause(tries);
                 if (time.GetUtcNow() + pause >= budget.EndsAt)
@@ -98,11 +98,13 @@ internal sealed partial class GrainCalls(
         return longest * (0.5 + (jitter() / 2));
     }
 
-    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written.
-    private static bool MayPass(Exception exception) => exception is
+    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written. A call
+    // that ends as cancelled although its caller is there went down with a silo.
+    private static bool MayPass(Exception exception, CancellationToken caller) => exception is
         OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or ClientNotAvailableException
         or GatewayTooBusyException or LimitExceededException or InconsistentStateException
-        or TimeoutException or ClusterNotReadyException;
+        or TimeoutException or ClusterNotReadyException
+        || (exception is OperationCanceledException && !caller.IsCancellationRequested);
 
     private static bool StoreIsOut(Exception? exception)
     {
