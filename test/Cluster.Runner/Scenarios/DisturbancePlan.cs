@@ -37,6 +37,7 @@ internal static class DisturbancePlan
     [
         (2, (DisturbanceKind.StopDatabase, 0.5, 8)),
         (2, (DisturbanceKind.KillDatabase, 0, 5)),
+        (2, (DisturbanceKind.KillSiloInOutage, 3, 8)),
         (3, (DisturbanceKind.CutConnections, 0, 0)),
     ];
 
@@ -103,7 +104,7 @@ internal static class DisturbancePlan
             case DisturbanceLane.Gateways:
                 return Draw(lane, at, random, Gateways, options.Gateways);
             case DisturbanceLane.Database:
-                return Draw(lane, at, random, Databases, 1);
+                return Draw(lane, at, random, Databases, options.Silos);
             case DisturbanceLane.Network:
                 return new Disturbance(lane, at, DisturbanceKind.IsolateSilo, random.Next(options.Silos), random.Within(4, 26));
             default:
