@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using BackendPlugins.Gateway.Connections;
 using BackendPlugins.Gateway.Connectors;
 using BackendPlugins.Gateway.Health;
 using BackendPlugins.Gateway.Hosting;
@@ -48,6 +49,8 @@ public static class GatewayServiceCollectionExtensions
     public static IServiceCollection AddBackendGatewayEndpoints(this IServiceCollection services)
     {
         services.TryAddSingleton<ConnectionAge>();
+        services.TryAddSingleton<RetiringRequests>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RetiringRequests.Filter>());
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>, ConnectionAge>((kestrel, grpc, http, age) =>
         {
             kestrel.AddServerHeader = false;

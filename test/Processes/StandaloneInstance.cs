@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace BackendPlugins.Processes;
 
@@ -51,11 +52,26 @@ public sealed class StandaloneInstance : IAsyncDisposable
         return new Uri(line[label.Length..].Trim());
     }
 
+    /// <summary>
+    /// A port that nobody listens on, below those that the kernel gives to outgoing connections: one of these could be taken
+    /// before the program that it is meant for has started.
+    /// </summary>
     public static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            var port = RandomNumberGenerator.GetInt32(10_000, 32_000);
+            try
+            {
+                using var listener = new TcpListener(IPAddress.Any, port);
+                listener.Start();
+                return port;
+            }
+            catch (SocketException taken) when (taken.SocketErrorCode == SocketError.AddressAlreadyInUse)
+            {
+                // The next one.
+            }
+        }
     }
 
     public ValueTask DisposeAsync() => Program.DisposeAsync();

@@ -63,8 +63,10 @@ internal sealed class EndedJobs(IOptions<GrainCallOptions> options, TimeProvider
         {
             if (IsDue(_young))
             {
-                Volatile.Write(ref _old, _young);
-                Volatile.Write(ref _young, new Generation(time.GetTimestamp()));
+                // Nobody may have asked for so long that the young one is past its time too.
+                var now = time.GetTimestamp();
+                Volatile.Write(ref _old, time.GetElapsedTime(_young.Start, now) >= options.Value.EndedCacheTime ? new Generation(now) : _young);
+                Volatile.Write(ref _young, new Generation(now));
             }
         }
     }

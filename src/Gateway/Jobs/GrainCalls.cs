@@ -39,11 +39,13 @@ internal sealed partial class GrainCalls(
     /// <param name="state">What the call needs.</param>
     /// <param name="call">The call; repeated where it did not reach the grain or got no answer.</param>
     /// <param name="budget">How long.</param>
-    /// <exception cref="JobRequestException">The budget is used up, or the job store is out of reach.</exception>
+    /// <param name="pool">The silos that can hold the grain; null where any can.</param>
+    /// <exception cref="JobRequestException">The budget is used up, no silo can hold the grain, or the job store is out of reach.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<TResult> RunAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget)
+        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget, JobPool? pool = null)
     {
+        Exception? noSilo = null;
         for (var tries = 1; ; tries++)
         {
             budget.Cancellation.ThrowIfCancellationRequested();
@@ -57,13 +59,19 @@ internal sealed partial class GrainCalls(
                 LogStoreOut(logger, exception);
                 throw JobRequestException.Unavailable("the job store is out of reach; try again", exception);
             }
-            catch (Exception exception) when (MayPass(exception, budget.Cancellation))
+catch (OrleansException exception) when (pool is { IsServed: false } unserved && HasNoSilo(exception))
             {
+                throw unserved.Absent(exception);
+            }
+            catch (Exception exception) when (
+                MayPass(exception) || HasNoSilo(exception) || (exception is OperationCanceledException && !budget.Cancellation.IsCancellationRequested))
+            {
+                noSilo = HasNoSilo(exception) ? exception : noSilo;
                 var pause = Pause(tries);
                 if (time.GetUtcNow() + pause >= budget.EndsAt)
                 {
                     LogGaveUp(logger, tries, exception);
-                    throw JobRequestException.Unavailable(
+                    throw noSilo is not null && pool is { } absent ? absent.Absent(noSilo) : JobRequestException.Unavailable(
                         "the cluster that keeps the jobs did not answer in time; the job itself is not affected, try again", exception);
                 }
 
@@ -98,13 +106,16 @@ internal sealed partial class GrainCalls(
         return longest * (0.5 + (jitter() / 2));
     }
 
-    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written. A call
-    // that ends as cancelled although its caller is there went down with a silo.
-    private static bool MayPass(Exception exception, CancellationToken caller) => exception is
+    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written.
+    private static bool MayPass(Exception exception) => exception is
         OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or ClientNotAvailableException
         or GatewayTooBusyException or LimitExceededException or InconsistentStateException
-        or TimeoutException or ClusterNotReadyException
-        || (exception is OperationCanceledException && !caller.IsCancellationRequested);
+        or TimeoutException or ClusterNotReadyException;
+
+    // The silos that could hold the grain are gone, or have joined so lately that nobody knows what they serve. Orleans has no
+    // type of its own for it.
+    private static bool HasNoSilo(Exception exception) =>
+        exception is OrleansException && exception.Message.StartsWith("No active nodes are compatible", StringComparison.Ordinal);
 
     private static bool StoreIsOut(Exception? exception)
     {

@@ -16,7 +16,8 @@ internal sealed partial class JobRequests
         var result = await calls.RunAsync(
             (grains, command),
             static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).AdoptAsync(state.command)),
-            budget);
+            budget,
+            Pool(command.Identity.Key));
         return result.Outcome switch
         {
             CreateOutcome.Accepted or CreateOutcome.Known => result.Snapshot!,

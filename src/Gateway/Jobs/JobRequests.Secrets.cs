@@ -26,7 +26,8 @@ internal sealed partial class JobRequests
                     await state.grains.Job(state.Key).RenewSecretsAsync(state.secrets);
                     return true;
                 },
-                budget);
+                budget,
+                Pool(job.Key));
         }
         catch (Exception exception)
         {
@@ -39,7 +40,7 @@ internal sealed partial class JobRequests
     {
         if (!secrets.IsEmpty
             && ended.Find(address.Key) is null
-            && await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget) is { } job)
+            && await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget, Pool(address.Key)) is { } job)
         {
             await RenewSecretsAsync(job, secrets, budget);
         }

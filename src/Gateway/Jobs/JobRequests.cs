@@ -40,14 +40,14 @@ internal sealed partial class JobRequests(
             return over;
         }
 
-        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget);
+        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget, Pool(address.Key));
         return ended.Keep(known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key)));
     }
 
     /// <summary>The job with its history.</summary>
     public async Task<JobDetails> DescribeAsync(JobAddress address, CallBudget budget)
     {
-        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).DescribeAsync(), budget);
+        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).DescribeAsync(), budget, Pool(address.Key));
         if (known is null && address.Foreign is { } foreign)
         {
             await AdoptAsync(foreign, address.Problem, budget);
@@ -74,7 +74,8 @@ internal sealed partial class JobRequests(
         var outcome = await calls.RunAsync(
             (grains, key, reason),
             static (state, _) => new ValueTask<DeleteOutcome>(state.grains.Job(state.key).DeleteAsync(state.reason)),
-            budget);
+            budget,
+            Pool(key));
         switch (outcome)
         {
             case DeleteOutcome.Promised or DeleteOutcome.AlreadyEnded or DeleteOutcome.Unknown:
@@ -100,7 +101,8 @@ internal sealed partial class JobRequests(
         var result = await calls.RunAsync(
             (grains, command),
             static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).CreateAsync(state.command)),
-            budget);
+            budget,
+            Pool(identity.Key));
         return result.Outcome switch
         {
             CreateOutcome.Accepted or CreateOutcome.Known => identity.Key,
@@ -112,6 +114,8 @@ internal sealed partial class JobRequests(
             _ => throw new InvalidOperationException($"Create outcome {result.Outcome} is not known to this gateway."),
         };
     }
+
+    private JobPool Pool(JobKey key) => JobPool.Of(key, connectors);
 
     private void RequireServed(TaskCategory category)
     {

@@ -28,8 +28,8 @@ public sealed class GrpcOptions
     public int MaxStreamsPerConnection { get; set; } = 1000;
 
     /// <summary>
-    /// Age at which a connection is asked to end (GOAWAY), a fifth sooner or later by chance; its client then opens a new one,
-    /// so that gateways that were added get their share. Default is 10 minutes; 0 lets connections live.
+    /// Age, a fifth more or less by chance, from which on a connection is asked to end (GOAWAY) at its next call; its client then
+    /// opens a new one, so that gateways that were added get their share. Default is 10 minutes; 0 lets connections live.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan MaxConnectionAge { get; set; } = TimeSpan.FromMinutes(10);

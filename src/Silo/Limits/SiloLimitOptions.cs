@@ -60,5 +60,8 @@ public sealed class SiloLimitOptions
         orleans.ResponseTimeout = ResponseTimeout;
         orleans.CancelRequestOnTimeout = true;
         orleans.MaxEnqueuedRequestsHardLimit = WaitingCallsPerGrain;
+
+        // Whoever calls a job tries again by itself, and knows for how long; so it hears soon that no silo can hold the job.
+        orleans.PlacementMaxRetries = 1;
     }
 }

@@ -52,6 +52,36 @@ public sealed class GrainCallsTests
     }
 
     [Fact]
+    public async Task A_job_without_a_silo_is_waited_for_and_then_told_by_its_category()
+    {
+        var call = _calls.RunAsync(
+            0,
+            (_, _) =>
+            {
+                _tries++;
+                return ValueTask.FromException<int>(new OrleansException("No active nodes are compatible with grain job and interface x version 0."));
+            },
+            NoDeadline(),
+            new JobPool("spark", IsServed: true));
+        var error = await EndAsync(call, TimeSpan.FromMilliseconds(100));
+        error.Fault.ShouldBe(RequestFault.Unavailable);
+        error.Message.ShouldContain("no silo of the cluster serves spark");
+        _tries.ShouldBeGreaterThan(3);
+    }
+
+    [Fact]
+    public async Task A_job_of_a_category_that_nobody_serves_is_not_waited_for()
+    {
+        var error = await Should.ThrowAsync<JobRequestException>(() => _calls.RunAsync(
+            0,
+            (_, _) => ValueTask.FromException<int>(new OrleansException("No active nodes are compatible with grain job and interface x version 0.")),
+            NoDeadline(),
+            new JobPool("typo", IsServed: false)));
+        error.Fault.ShouldBe(RequestFault.NotFound);
+        error.Message.ShouldContain("typo");
+    }
+
+    [Fact]
     public async Task A_budget_that_is_used_up_is_unavailable_without_the_exceptions_words()
     {
         var error = await EndAsync(
