@@ -9,24 +9,30 @@ namespace BackendPlugins.Cluster.Tests;
 /// </summary>
 public sealed class ScenarioTests
 {
+    internal static ScenarioOptions KillsPlan { get; } = new() { Seed = 4, Mix = ScenarioMix.Kills };
+
+    internal static ScenarioOptions OutagesPlan { get; } = new() { Seed = 22, Mix = ScenarioMix.Outages };
+
+    internal static ScenarioOptions FaultsPlan { get; } = new() { Seed = 5, Mix = ScenarioMix.Faults };
+
     [Fact(Explicit = true)]
     public async Task Kills()
     {
-        var result = await RunAsync(new ScenarioOptions { Seed = 11, Mix = ScenarioMix.Kills });
+        var result = await RunAsync(KillsPlan);
         result.Evidence.Answers.ShouldContain(answer => !answer.IsOk, "a kill that no client notices proves little");
     }
 
     [Fact(Explicit = true)]
     public async Task Database_outages()
     {
-        var result = await RunAsync(new ScenarioOptions { Seed = 21, Mix = ScenarioMix.Outages });
+        var result = await RunAsync(OutagesPlan);
         result.Evidence.Answers.ShouldContain(answer => answer.Call == CallKind.Create && !answer.IsOk, "while the database is down nothing is accepted");
     }
 
     [Fact(Explicit = true)]
     public async Task Service_faults()
     {
-        var result = await RunAsync(new ScenarioOptions { Seed = 31, Mix = ScenarioMix.Faults });
+        var result = await RunAsync(FaultsPlan);
         result.Evidence.Books.Sum(book => book.InsertCalls).ShouldBeGreaterThan(result.Evidence.Books.Sum(book => book.Inserts), "a fault that no insert meets proves little");
         result.Evidence.Answers.ShouldAllBe(answer => answer.IsOk);
     }

@@ -99,6 +99,7 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
         DisturbanceKind.IsolateSilo => IsolateAsync(it.Target, it.Lasts),
         DisturbanceKind.StopDatabase => StopDatabaseAsync(cluster.Database.StopAsync, it.Lasts),
         DisturbanceKind.KillDatabase => StopDatabaseAsync(cluster.Database.KillAsync, it.Lasts),
+        DisturbanceKind.KillSiloInOutage => KillInOutageAsync(cluster.Silos[it.Target], it.Lasts),
         DisturbanceKind.CutConnections => cluster.CutConnectionsAsync(),
         DisturbanceKind.Fault => MisbehaveAsync(it),
         _ => throw new InvalidOperationException($"Nobody knows how to do {it.Kind}."),
@@ -147,6 +148,15 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
         await Task.Delay(lasts, time);
         await cluster.Database.StartAsync();
     }
+
+    private Task KillInOutageAsync(Party silo, TimeSpan lasts) => InTurnAsync(silo, async () =>
+    {
+        await cluster.Database.StopAsync();
+        await Task.Delay(lasts, time);
+        await silo.KillAsync();
+        await cluster.Database.StartAsync();
+        await silo.StartAsync();
+    });
 
     private async Task MisbehaveAsync(Disturbance it)
     {

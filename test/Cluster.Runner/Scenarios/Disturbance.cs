@@ -32,6 +32,12 @@ internal enum DisturbanceKind
     /// <summary>SIGKILL to PostgreSQL's first process, then a start.</summary>
     KillDatabase,
 
+    /// <summary>
+    /// PostgreSQL is stopped, and a silo is killed before it is back: what that silo had seen meanwhile is nowhere but at the
+    /// service.
+    /// </summary>
+    KillSiloInOutage,
+
     /// <summary>PostgreSQL ends every connection.</summary>
     CutConnections,
 
@@ -60,7 +66,8 @@ internal sealed record Disturbance(
 /// <summary>What follows each other.</summary>
 internal enum DisturbanceLane
 {
-    Processes,
+    Silos,
+    Gateways,
     Database,
     Service,
     Network,

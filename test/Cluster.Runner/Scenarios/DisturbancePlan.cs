@@ -7,22 +7,27 @@ internal static class DisturbancePlan
 {
     private static readonly Dictionary<ScenarioMix, (DisturbanceLane Lane, double From, double To)[]> Gaps = new()
     {
-        [ScenarioMix.Kills] = [(DisturbanceLane.Processes, 2, 6)],
-        [ScenarioMix.Outages] = [(DisturbanceLane.Database, 3, 8), (DisturbanceLane.Processes, 12, 20)],
+        [ScenarioMix.Kills] = [(DisturbanceLane.Silos, 1, 5), (DisturbanceLane.Gateways, 6, 14)],
+        [ScenarioMix.Outages] = [(DisturbanceLane.Database, 3, 8), (DisturbanceLane.Silos, 12, 20), (DisturbanceLane.Gateways, 20, 40)],
         [ScenarioMix.Faults] = [(DisturbanceLane.Service, 0.5, 2.5)],
-        [ScenarioMix.Rolling] = [(DisturbanceLane.Processes, 1, 3)],
+        [ScenarioMix.Rolling] = [(DisturbanceLane.Silos, 1, 3)],
         [ScenarioMix.Partitions] = [(DisturbanceLane.Network, 3, 8)],
         [ScenarioMix.Everything] =
         [
-            (DisturbanceLane.Processes, 3, 9), (DisturbanceLane.Database, 12, 25), (DisturbanceLane.Service, 1, 5), (DisturbanceLane.Network, 20, 35),
+            (DisturbanceLane.Silos, 3, 9), (DisturbanceLane.Gateways, 12, 25), (DisturbanceLane.Database, 12, 25), (DisturbanceLane.Service, 1, 5),
+            (DisturbanceLane.Network, 20, 35),
         ],
     };
 
-    private static readonly (int Weight, (DisturbanceKind Kind, double From, double To) What)[] Processes =
+    private static readonly (int Weight, (DisturbanceKind Kind, double From, double To) What)[] Silos =
     [
         (5, (DisturbanceKind.KillSilo, 0, 3)),
         (3, (DisturbanceKind.StopSilo, 0, 2)),
-        (2, (DisturbanceKind.PauseSilo, 12, 20)),
+        (2, (DisturbanceKind.PauseSilo, 18, 26)),
+    ];
+
+    private static readonly (int Weight, (DisturbanceKind Kind, double From, double To) What)[] Gateways =
+    [
         (2, (DisturbanceKind.KillGateway, 0, 3)),
         (1, (DisturbanceKind.StopGateway, 0, 2)),
         (1, (DisturbanceKind.PauseGateway, 2, 8)),
@@ -32,6 +37,7 @@ internal static class DisturbancePlan
     [
         (2, (DisturbanceKind.StopDatabase, 0.5, 8)),
         (2, (DisturbanceKind.KillDatabase, 0, 5)),
+        (2, (DisturbanceKind.KillSiloInOutage, 3, 8)),
         (3, (DisturbanceKind.CutConnections, 0, 0)),
     ];
 
@@ -93,21 +99,26 @@ internal static class DisturbancePlan
     {
         switch (lane)
         {
-            case DisturbanceLane.Processes:
-                var process = random.Pick(Processes);
-                var isGateway = process.Kind is DisturbanceKind.KillGateway or DisturbanceKind.StopGateway or DisturbanceKind.PauseGateway;
-                return new Disturbance(
-                    lane, at, process.Kind, random.Next(isGateway ? options.Gateways : options.Silos), random.Within(process.From, process.To));
+            case DisturbanceLane.Silos:
+                return Draw(lane, at, random, Silos, options.Silos);
+            case DisturbanceLane.Gateways:
+                return Draw(lane, at, random, Gateways, options.Gateways);
             case DisturbanceLane.Database:
-                var database = random.Pick(Databases);
-                return new Disturbance(lane, at, database.Kind, 0, random.Within(database.From, database.To));
+                return Draw(lane, at, random, Databases, options.Silos);
             case DisturbanceLane.Network:
-                return new Disturbance(lane, at, DisturbanceKind.IsolateSilo, random.Next(options.Silos), random.Within(3, 20));
+                return new Disturbance(lane, at, DisturbanceKind.IsolateSilo, random.Next(options.Silos), random.Within(4, 26));
             default:
                 return random.Next(8) == 0
                     ? new Disturbance(lane, at, DisturbanceKind.KillService, 0, random.Within(0, 3))
                     : new Disturbance(lane, at, DisturbanceKind.Fault, 0, random.Within(1, 5), Faults[random.Next(Faults.Length)]);
         }
+    }
+
+    private static Disturbance Draw(
+        DisturbanceLane lane, TimeSpan at, Random random, IReadOnlyList<(int Weight, (DisturbanceKind Kind, double From, double To) What)> table, int targets)
+    {
+        var (kind, from, to) = random.Pick(table);
+        return new Disturbance(lane, at, kind, random.Next(targets), random.Within(from, to));
     }
 
     // System.HashCode differs from process to process.

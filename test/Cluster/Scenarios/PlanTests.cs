@@ -1,6 +1,7 @@
 using BackendPlugins.Cluster.Runner;
 using BackendPlugins.Cluster.Runner.Parties;
 using BackendPlugins.Cluster.Runner.Scenarios;
+using BackendPlugins.Simulators.BigQuery.Faults;
 
 namespace BackendPlugins.Cluster.Tests.Scenarios;
 
@@ -32,6 +33,19 @@ public sealed class PlanTests
     public void Every_kind_of_disturbance_is_drawn_in_a_few_rounds() =>
         Enumerable.Range(1, 20).SelectMany(seed => DisturbancePlan.Draw(Options with { Seed = seed }))
             .Select(disturbance => disturbance.Kind).Distinct().Order().ShouldBe(Enum.GetValues<DisturbanceKind>());
+
+    [Fact]
+    public void The_fixed_seeds_show_what_matters_most()
+    {
+        ((DisturbanceKind[])[DisturbanceKind.KillSilo, DisturbanceKind.StopSilo, DisturbanceKind.PauseSilo, DisturbanceKind.KillGateway])
+            .ShouldBeSubsetOf(Kinds(ScenarioTests.KillsPlan));
+        ((DisturbanceKind[])[DisturbanceKind.StopDatabase, DisturbanceKind.KillDatabase, DisturbanceKind.CutConnections, DisturbanceKind.KillSiloInOutage])
+            .ShouldBeSubsetOf(Kinds(ScenarioTests.OutagesPlan));
+        ((FaultMode[])[FaultMode.ResetAfter, FaultMode.CommitLate, FaultMode.GetLag])
+            .ShouldBeSubsetOf(DisturbancePlan.Draw(ScenarioTests.FaultsPlan).Where(it => it.Fault is { Method: "insert" }).Select(it => it.Fault!.Mode));
+
+        static IEnumerable<DisturbanceKind> Kinds(ScenarioOptions options) => DisturbancePlan.Draw(options).Select(disturbance => disturbance.Kind);
+    }
 
     [Fact]
     public void Every_kind_of_job_is_drawn_in_one_round()

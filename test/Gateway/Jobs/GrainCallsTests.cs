@@ -21,6 +21,7 @@ public sealed class GrainCallsTests
         new LimitExceededException("queue"),
         new Orleans.Storage.InconsistentStateException("another activation has written"),
         new TimeoutException("no answer"),
+        new OperationCanceledException("it went down with its silo"),
         new ClusterNotReadyException(new ArgumentException("no such grain")),
     ];
 
@@ -152,6 +153,21 @@ public sealed class GrainCallsTests
                 return ValueTask.FromException<int>(new InvalidOperationException());
             },
             NoDeadline()));
+        _tries.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_call_that_its_caller_cancelled_is_not_tried_again()
+    {
+        using var caller = new CancellationTokenSource();
+        await Should.ThrowAsync<OperationCanceledException>(() => RunAsync(
+            async _ =>
+            {
+                _tries++;
+                await caller.CancelAsync();
+                throw new OperationCanceledException();
+            },
+            _calls.Budget(DateTime.MaxValue, caller.Token)));
         _tries.ShouldBe(1);
     }
 
