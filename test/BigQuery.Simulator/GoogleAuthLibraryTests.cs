@@ -124,7 +124,7 @@ public sealed class GoogleAuthLibraryTests : IAsyncLifetime
         {
             ["type"] = "impersonated_service_account",
             ["service_account_impersonation_url"] = $"{Endpoint}v1/projects/-/serviceAccounts/other@acme.iam.gserviceaccount.com:generateAccessToken",
-            ["source_credential"] = new JsonObject
+            ["source_credentials"] = new JsonObject
             {
                 ["type"] = "service_account",
                 ["client_email"] = Account,
