@@ -74,4 +74,8 @@ public sealed record JobSnapshot
     /// <summary><see cref="SecretBundle.Tag"/> of the secrets that the job works with; empty for none.</summary>
     [Id(16)]
     public string SecretsTag { get; init; } = "";
+
+    /// <summary>Whether this was read from the store, because the silo that watches the job gave no answer.</summary>
+    [Id(17)]
+    public bool Recalled { get; init; }
 }

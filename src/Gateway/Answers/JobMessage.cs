@@ -13,12 +13,19 @@ internal static class JobMessage
     public static string Of(JobSnapshot job, DateTimeOffset now)
     {
         var message = job.Error?.Message ?? job.Message;
-        if (job.Trouble is null && job.StoreTrouble is null)
+        var recalled = job is { Recalled: true, EndedAt: null };
+        if (job.Trouble is null && job.StoreTrouble is null && !recalled)
         {
             return message;
         }
 
         var text = new StringBuilder(message);
+        if (recalled)
+        {
+            Space(text).Append(CultureInfo.InvariantCulture,
+                $"This state was stored at {Instant(job.ChangedAt)}; the silo that watches the job gives no answer at the moment, and another takes over if it is gone.");
+        }
+
         if (job.Trouble is { } trouble)
         {
             Space(text).Append(job.ObservedAt is { } seen

@@ -40,7 +40,12 @@ internal sealed partial class JobRequests(
             return over;
         }
 
-        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget, Pool(address.Key));
+        var known = await calls.RunAsync(
+            (grains, address.Key),
+            static (state, _) => state.grains.Job(state.Key).GetAsync(),
+            budget,
+            Pool(address.Key),
+            static (state, _) => new ValueTask<JobSnapshot?>(state.grains.AnyCatalog().RecallAsync(state.Key.Value)));
         return ended.Keep(known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key)));
     }
 

@@ -12,6 +12,7 @@ internal static class DisturbancePlan
         [ScenarioMix.Faults] = [(DisturbanceLane.Service, 0.5, 2.5)],
         [ScenarioMix.Rolling] = [(DisturbanceLane.Silos, 1, 3)],
         [ScenarioMix.Partitions] = [(DisturbanceLane.Network, 3, 8)],
+        [ScenarioMix.Deaths] = [],
         [ScenarioMix.Everything] =
         [
             (DisturbanceLane.Silos, 3, 9), (DisturbanceLane.Gateways, 12, 25), (DisturbanceLane.Database, 12, 25), (DisturbanceLane.Service, 1, 5),
@@ -72,10 +73,23 @@ internal static class DisturbancePlan
 
     public static IReadOnlyList<Disturbance> Draw(ScenarioOptions options) =>
     [
+        .. options.Mix == ScenarioMix.Deaths ? Deaths(options) : [],
         .. Gaps[options.Mix]
             .SelectMany(lane => Draw(options, lane.Lane, lane.From, lane.To))
             .OrderBy(disturbance => disturbance.At),
     ];
+
+    private static IEnumerable<Disturbance> Deaths(ScenarioOptions options)
+    {
+        var random = new Random(HashCode(options.Seed, DisturbanceLane.Deaths));
+        for (var at = options.Every; at < options.Disturbed; at += options.Every)
+        {
+            var target = random.Next(options.Silos + options.Gateways);
+            yield return target < options.Silos
+                ? new Disturbance(DisturbanceLane.Deaths, at, DisturbanceKind.KillSilo, target, TimeSpan.Zero)
+                : new Disturbance(DisturbanceLane.Deaths, at, DisturbanceKind.KillGateway, target - options.Silos, TimeSpan.Zero);
+        }
+    }
 
     private static IEnumerable<Disturbance> Draw(ScenarioOptions options, DisturbanceLane lane, double from, double to)
     {

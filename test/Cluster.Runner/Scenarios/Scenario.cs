@@ -42,7 +42,9 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
         using var reader = new StoreReader(cluster.HttpAddresses, time);
         using var stopClients = new CancellationTokenSource();
         using var stopMinding = new CancellationTokenSource();
-        var nemesis = new ClusterNemesis(cluster, service, options.Mix, time);
+        using var probing = new GatewayCalls(cluster.GrpcAddresses, time);
+        var probes = new RecoveryProbes(calls, probing, time);
+        var nemesis = new ClusterNemesis(cluster, service, probes, options.Mix, time);
         var minding = nemesis.MindAsync(stopMinding.Token);
 
         var clients = Task.WhenAll(nodes.Select(node => new NodeClient(calls, node, time, stopClients.Token).RunAsync()));
@@ -50,6 +52,7 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
         var healed = time.GetUtcNow();
         say($"healed after {nemesis.Disturbed.Count} disturbances; {calls.Answers.Count} answers so far");
 
+        await probes.CompleteAsync();
         stopClients.CancelAfter(options.Quiet);
         await clients;
         var stored = await UntilEndedAsync(reader, healed + options.Quiet);
@@ -59,7 +62,7 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
         await stopMinding.CancelAsync();
         await minding;
 
-        var evidence = new Evidence { Nodes = nodes, Answers = calls.Answers, Books = books.Jobs, Stored = stored, Disturbed = nemesis.Disturbed };
+        var evidence = new Evidence { Nodes = nodes, Answers = calls.Answers, Books = books.Jobs, Stored = stored, Disturbed = nemesis.Disturbed, Recoveries = probes.Recoveries, Probes = probes.Answers };
         return ScenarioReport.Of(options, evidence, Checker.Check(evidence), time.GetUtcNow() - healed, folder);
     }
 

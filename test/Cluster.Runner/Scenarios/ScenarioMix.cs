@@ -18,6 +18,12 @@ internal enum ScenarioMix
     /// <summary>Silos lose the network but not the database. Needs network namespaces.</summary>
     Partitions,
 
+    /// <summary>
+    /// A silo or gateway, drawn, is killed every few seconds and started again at once, with the silos' default settings; after
+    /// each silo's death every living job is asked for until it answers.
+    /// </summary>
+    Deaths,
+
     /// <summary>All of it at once; partitions where the kernel lets us.</summary>
     Everything,
 }
