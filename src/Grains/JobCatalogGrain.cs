@@ -25,6 +25,6 @@ internal sealed class JobCatalogGrain(IJobCatalog catalog, [FromKeyedServices(Jo
     {
         var stored = new GrainState<JobState>();
         await storage.ReadStateAsync("job", GrainId.Create(JobGrain.TypeName, key), stored);
-        return stored.State?.Record is { } job ? JobShown.Of(job) with { Recalled = true } : null;
+        return stored.State?.Record is { } job ? JobShown.Of(job) : null;
     }
 }

@@ -75,7 +75,7 @@ public sealed record JobSnapshot
     [Id(16)]
     public string SecretsTag { get; init; } = "";
 
-    /// <summary>Whether this was read from the store, because the silo that watches the job gave no answer.</summary>
+    /// <summary>Why this is what the store has, and not what the silo that watches the job knows; null where the silo told it.</summary>
     [Id(17)]
-    public bool Recalled { get; init; }
+    public string? Absence { get; init; }
 }

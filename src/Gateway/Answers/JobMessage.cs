@@ -13,17 +13,16 @@ internal static class JobMessage
     public static string Of(JobSnapshot job, DateTimeOffset now)
     {
         var message = job.Error?.Message ?? job.Message;
-        var recalled = job is { Recalled: true, EndedAt: null };
-        if (job.Trouble is null && job.StoreTrouble is null && !recalled)
+        var absence = job.EndedAt is null ? job.Absence : null;
+        if (job.Trouble is null && job.StoreTrouble is null && absence is null)
         {
             return message;
         }
 
         var text = new StringBuilder(message);
-        if (recalled)
+        if (absence is not null)
         {
-            Space(text).Append(CultureInfo.InvariantCulture,
-                $"This state was stored at {Instant(job.ChangedAt)}; the silo that watches the job gives no answer at the moment, and another takes over if it is gone.");
+            Space(text).Append(CultureInfo.InvariantCulture, $"This state was stored at {Instant(job.ChangedAt)}: {Sentence(absence)}");
         }
 
         if (job.Trouble is { } trouble)

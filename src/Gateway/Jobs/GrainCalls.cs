@@ -41,8 +41,8 @@ internal sealed partial class GrainCalls(
     /// <param name="budget">How long.</param>
     /// <param name="pool">The silos that can hold the grain; null where any can.</param>
     /// <param name="otherwise">
-    /// Whom else to ask once <see cref="GrainCallOptions.Patience"/> is over; what it answers counts unless it is null. Null where
-    /// nobody else knows.
+    /// Whom else to ask once <see cref="GrainCallOptions.Patience"/> is over, told whether no silo can hold the grain; what it
+    /// answers counts unless it is null. Null where nobody else knows.
     /// </param>
     /// <exception cref="JobRequestException">The budget is used up, no silo can hold the grain, or the job store is out of reach.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
@@ -51,7 +51,7 @@ internal sealed partial class GrainCalls(
         Func<TState, CancellationToken, ValueTask<TResult>> call,
         CallBudget budget,
         JobPool? pool = null,
-        Func<TState, CancellationToken, ValueTask<TResult>>? otherwise = null)
+        Func<TState, bool, ValueTask<TResult>>? otherwise = null)
     {
         Exception? noSilo = null;
         var began = time.GetTimestamp();
@@ -78,7 +78,7 @@ internal sealed partial class GrainCalls(
             {
                 noSilo = HasNoSilo(exception) ? exception : noSilo;
                 var patience = options.Value.Patience - time.GetElapsedTime(began);
-                if (otherwise is not null && patience <= TimeSpan.Zero && await AskAsync(state, otherwise, budget) is { } known)
+                if (otherwise is not null && patience <= TimeSpan.Zero && await AskAsync((state, otherwise, noSilo is not null), budget) is { } known)
                 {
                     LogRecalled(logger, tries, exception);
                     return known;
@@ -98,12 +98,14 @@ internal sealed partial class GrainCalls(
         }
     }
 
-    private async Task<TResult?> AskAsync<TState, TResult>(TState state, Func<TState, CancellationToken, ValueTask<TResult>> otherwise, CallBudget budget)
+    private async Task<TResult?> AskAsync<TState, TResult>(
+        (TState State, Func<TState, bool, ValueTask<TResult>> Otherwise, bool NoSilo) question, CallBudget budget)
     {
         try
         {
             var left = budget.EndsAt - time.GetUtcNow();
-            return await OnceAsync(state, otherwise, left, Shorter(left / 2, options.Value.Patience), budget.Cancellation);
+            return await OnceAsync(
+                question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left / 2, options.Value.Patience), budget.Cancellation);
         }
         catch (Exception exception) when (StoreIsOut(exception) || MayPass(exception) || HasNoSilo(exception))
         {

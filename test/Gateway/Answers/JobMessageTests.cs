@@ -33,8 +33,9 @@ public sealed class JobMessageTests
     [Fact]
     public void What_was_read_from_the_store_says_so_unless_it_is_an_end()
     {
-        JobMessage.Of(_job with { Recalled = true }, Now).ShouldStartWith("the job is Running. This state was stored at 2026-11-25T08:0");
-        JobMessage.Of(Samples.Failed(_job.Key) with { Recalled = true, EndedAt = Now }, Now).ShouldBe("Syntax error at [1:8]");
+        JobMessage.Of(_job with { Absence = "nobody is there" }, Now)
+            .ShouldMatch("^the job is Running\\. This state was stored at 2026-11-25T08:0.*Z: nobody is there\\.$");
+        JobMessage.Of(Samples.Failed(_job.Key) with { Absence = "nobody is there", EndedAt = Now }, Now).ShouldBe("Syntax error at [1:8]");
     }
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class AgentServiceTests(GatewayFixture gateway)
         var job = gateway.Jobs.Fresh();
         var silence = new TaskCompletionSource();
         job.Before = () => silence.Task;
-        job.Recall = () => Samples.Snapshot(job.Key, JobPhase.Running) with { Recalled = true };
+        job.Recall = () => Samples.Snapshot(job.Key, JobPhase.Running);
         var resource = (await _client.GetTaskAsync(new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) })).Resource;
         resource.Phase.ShouldBe(Phase.Running);
         resource.Message.ShouldContain("was stored at");

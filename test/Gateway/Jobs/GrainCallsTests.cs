@@ -123,7 +123,11 @@ public sealed class GrainCallsTests
     public async Task Rejections_do_not_put_off_the_other_who_knows()
     {
         var call = _calls.RunAsync(
-            0, (_, _) => ValueTask.FromException<string?>(new SiloUnavailableException()), NoDeadline(), pool: null, (_, _) => new ValueTask<string?>("stored"));
+            0,
+            (_, _) => ValueTask.FromException<string?>(new SiloUnavailableException()),
+            NoDeadline(),
+            pool: null,
+            (_, noSilo) => new ValueTask<string?>(noSilo ? "no silo" : "stored"));
         for (var passed = 0; passed < 10; passed++)
         {
             call.IsCompleted.ShouldBeFalse();
