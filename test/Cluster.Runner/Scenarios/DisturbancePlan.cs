@@ -10,7 +10,7 @@ internal static class DisturbancePlan
         [ScenarioMix.Kills] = [(DisturbanceLane.Silos, 1, 5), (DisturbanceLane.Gateways, 6, 14)],
         [ScenarioMix.Outages] = [(DisturbanceLane.Database, 3, 8), (DisturbanceLane.Silos, 12, 20), (DisturbanceLane.Gateways, 20, 40)],
         [ScenarioMix.Faults] = [(DisturbanceLane.Service, 0.5, 2.5)],
-        [ScenarioMix.Rolling] = [(DisturbanceLane.Silos, 1, 3)],
+        [ScenarioMix.Rolling] = [(DisturbanceLane.Silos, 1, 3), (DisturbanceLane.Gateways, 2, 5)],
         [ScenarioMix.Partitions] = [(DisturbanceLane.Network, 3, 8)],
         [ScenarioMix.Deaths] = [],
         [ScenarioMix.Everything] =
@@ -99,7 +99,9 @@ internal static class DisturbancePlan
         for (var index = 0; (at += random.Within(from, to)) < options.Disturbed; index++)
         {
             var drawn = options.Mix == ScenarioMix.Rolling
-                ? new Disturbance(lane, at, DisturbanceKind.StopSilo, index % options.Silos, TimeSpan.Zero)
+                ? lane == DisturbanceLane.Silos
+                    ? new Disturbance(lane, at, DisturbanceKind.StopSilo, index % options.Silos, TimeSpan.Zero)
+                    : new Disturbance(lane, at, DisturbanceKind.StopGateway, index % options.Gateways, TimeSpan.Zero)
                 : Draw(options, lane, at, random);
             yield return drawn;
             if (lane != DisturbanceLane.Service)
