@@ -16,4 +16,12 @@ internal sealed class JobCatalogGrain(IJobCatalog catalog) : Grain, IJobCatalogG
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<JobPhase, long>> CountAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
         catalog.CountAsync(filter, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<JobActivity> ActivityAsync(DateTimeOffset from, TimeSpan slice, int slices, CancellationToken cancellationToken = default) =>
+        catalog.ActivityAsync(from, slice, slices, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<UnsubmittedJobs> UnsubmittedAsync(int limit, CancellationToken cancellationToken = default) =>
+        catalog.UnsubmittedAsync(limit, cancellationToken);
 }
