@@ -1,4 +1,5 @@
 using BackendPlugins.Grains;
+using BackendPlugins.Grains.Operations;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
@@ -29,6 +30,7 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
         services.TryAddSingleton<JobMetrics>();
+        services.TryAddSingleton<AwakeJobs>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
         services.TryAddSingleton<PoolMembers>();
         services.AddPlacementFilter<PluginPoolFilterStrategy, PluginPoolFilter>(ServiceLifetime.Singleton);

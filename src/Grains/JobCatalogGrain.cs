@@ -27,4 +27,12 @@ internal sealed class JobCatalogGrain(IJobCatalog catalog, [FromKeyedServices(Jo
         await storage.ReadStateAsync("job", GrainId.Create(JobGrain.TypeName, key), stored);
         return stored.State?.Record is { } job ? JobShown.Of(job) : null;
     }
+
+    /// <inheritdoc/>
+    public Task<JobActivity> ActivityAsync(DateTimeOffset from, TimeSpan slice, int slices, CancellationToken cancellationToken = default) =>
+        catalog.ActivityAsync(from, slice, slices, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<UnsubmittedJobs> UnsubmittedAsync(int limit, CancellationToken cancellationToken = default) =>
+        catalog.UnsubmittedAsync(limit, cancellationToken);
 }

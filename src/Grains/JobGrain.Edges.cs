@@ -174,6 +174,14 @@ internal sealed partial class JobGrain
             StoreTrouble = _unsaved ? _storeTrouble : null,
             SecretsTag = _secrets.Tag(),
         };
+        if (job.Stage == JobStage.Ended)
+        {
+            awake.Forget(this.GetPrimaryKeyString());
+        }
+        else
+        {
+            awake.Note(this.GetPrimaryKeyString(), job, _snapshot);
+        }
     }
 
     /// <summary>Leaves the field to the next activation, which reads the store, and asks for it at once.</summary>

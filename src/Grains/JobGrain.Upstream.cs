@@ -129,6 +129,7 @@ internal sealed partial class JobGrain
     private async Task<TimeSpan> HeedAsync(IBackendPlugin plugin, JobEvidence evidence)
     {
         var now = time.GetUtcNow();
+        _evidence = evidence;
         if (evidence is JobMissing missing)
         {
             return await MissAsync(plugin, missing, now);

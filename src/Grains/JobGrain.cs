@@ -3,6 +3,7 @@ using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.Operations;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Scheduling;
@@ -36,6 +37,7 @@ internal sealed partial class JobGrain(
     IOptions<PollingOptions> options,
     ISecretProtection protection,
     JobMetrics metrics,
+    AwakeJobs awake,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -61,6 +63,7 @@ internal sealed partial class JobGrain(
         }
 
         StopWork();
+        awake.Forget(this.GetPrimaryKeyString());
         if (_unsaved && !_steppedDown)
         {
             // The id that a service gave the job may be known here alone.

@@ -45,6 +45,8 @@ internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase
 
     public string? EveryJob => inner.EveryJob;
 
+    public string Like => inner.Like;
+
     public async ValueTask<IJobWriteSession> OpenWriteSessionAsync()
     {
         Opened++;

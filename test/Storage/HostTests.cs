@@ -51,7 +51,7 @@ public sealed class HostTests : IDisposable
         using (var migrating = Builder().Build())
         {
             var migrations = migrating.Services.GetRequiredService<JobStoreMigrations>();
-            migrations.Apply().ShouldBe(["Sqlite/Migrations/0001_job.sql"]);
+            migrations.Apply().ShouldBe(["Sqlite/Migrations/0001_job.sql", "Sqlite/Migrations/0002_operators.sql"]);
             migrations.Apply().ShouldBeEmpty();
         }
 

@@ -19,4 +19,12 @@ public interface IJobCatalogGrain : IGrainWithIntegerKey
     /// <exception cref="JobStoreUnavailableException">The store is out of reach.</exception>
     [Alias("recall"), ResponseTimeout("00:00:05")]
     Task<JobSnapshot?> RecallAsync(string key);
+
+    /// <inheritdoc cref="IJobCatalog.ActivityAsync"/>
+    [Alias("activity"), ResponseTimeout("00:00:10")]
+    Task<JobActivity> ActivityAsync(DateTimeOffset from, TimeSpan slice, int slices, CancellationToken cancellationToken = default);
+
+    /// <inheritdoc cref="IJobCatalog.UnsubmittedAsync"/>
+    [Alias("unsubmitted"), ResponseTimeout("00:00:10")]
+    Task<UnsubmittedJobs> UnsubmittedAsync(int limit, CancellationToken cancellationToken = default);
 }

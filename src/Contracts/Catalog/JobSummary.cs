@@ -55,6 +55,10 @@ public sealed record JobSummary
     /// <summary>A sentence about where it stands.</summary>
     [Id(12)]
     public string Message { get; init; } = "";
+
+    /// <summary>When it ended; null before.</summary>
+    [Id(13)]
+    public DateTimeOffset? EndedAt { get; init; }
 }
 
 /// <summary>An attempt of a family.</summary>

@@ -19,6 +19,16 @@ internal static class JobListParameters
 
     public const string Key = "key";
 
+    public const string Text = "text";
+
+    public const string Since = "since";
+
+    public const string From = "from";
+
+    public const string To = "to";
+
+    public const string Order = "order";
+
     public const string Limit = "limit";
 
     public const string Cursor = "cursor";

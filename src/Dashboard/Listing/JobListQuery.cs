@@ -33,6 +33,24 @@ public sealed record JobListQuery
     /// <summary>The job's key.</summary>
     public string? Key { get; init; }
 
+    /// <summary>A text that stands in the message or in a name.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Accepted within this time before now: a key of <see cref="TimeSpans"/>.</summary>
+    public string? Since { get; init; }
+
+    /// <summary>Accepted at this time or later.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Accepted before this time.</summary>
+    public DateTimeOffset? To { get; init; }
+
+    /// <summary>What the list is ordered by.</summary>
+    public JobOrder Order { get; init; }
+
+    /// <summary>Whether the smallest come first.</summary>
+    public bool Ascending { get; init; }
+
     /// <summary>Jobs per page.</summary>
     public int Limit { get; init; } = DefaultLimit;
 
@@ -45,15 +63,24 @@ public sealed record JobListQuery
     /// </summary>
     public IReadOnlyList<string> Trail { get; init; } = [];
 
-    /// <summary>Seconds until the page loads itself again; null where it does not.</summary>
-    public int? Refresh { get; init; }
+    /// <summary>The times that can be asked for by name.</summary>
+    public static IReadOnlyDictionary<string, (TimeSpan Span, string Label)> TimeSpans { get; } = new Dictionary<string, (TimeSpan, string)>
+    {
+        ["15m"] = (TimeSpan.FromMinutes(15), "last 15 minutes"),
+        ["1h"] = (TimeSpan.FromHours(1), "last hour"),
+        ["6h"] = (TimeSpan.FromHours(6), "last 6 hours"),
+        ["24h"] = (TimeSpan.FromHours(24), "last 24 hours"),
+        ["7d"] = (TimeSpan.FromDays(7), "last 7 days"),
+    };
 
     /// <summary>Whether anything restricts the list.</summary>
     public bool IsFiltered => Phases.Count > 0
-        || (Plugin ?? Project ?? Domain ?? Execution ?? Node ?? ExternalId ?? Key) is not null;
+        || (Plugin ?? Project ?? Domain ?? Execution ?? Node ?? ExternalId ?? Key ?? Text ?? Since) is not null
+        || (From ?? To) is not null;
 
     /// <summary>The same in the catalog's terms.</summary>
-    public JobFilter ToFilter() => new()
+    /// <param name="now">Now, which <see cref="Since"/> counts from. Rounded to a minute, so that everybody asks the same.</param>
+    public JobFilter ToFilter(DateTimeOffset now) => new()
     {
         Phases = Phases,
         Plugin = Plugin,
@@ -63,7 +90,14 @@ public sealed record JobListQuery
         Node = Node,
         ExternalId = ExternalId,
         Key = Key,
+        Text = Text,
+        From = Since is { } since ? Minute(now - TimeSpans[since].Span) : From,
+        To = To,
+        Order = Order,
+        Ascending = Ascending,
         Cursor = Cursor,
         Limit = Limit,
     };
+
+    private static DateTimeOffset Minute(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
 }

@@ -2,8 +2,8 @@ using System.Collections.Frozen;
 using System.Globalization;
 using System.Text;
 using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Contracts.Identity;
-using BackendPlugins.Dashboard.Frame;
 using Microsoft.AspNetCore.Http;
 
 namespace BackendPlugins.Dashboard.Listing;
@@ -18,6 +18,9 @@ internal sealed class JobListQueryReader
     private static readonly FrozenDictionary<string, JobPhase> Phases =
         Enum.GetValues<JobPhase>().ToFrozenDictionary(phase => phase.ToString(), StringComparer.OrdinalIgnoreCase);
 
+    private static readonly FrozenDictionary<string, JobOrder> Orders =
+        Enum.GetValues<JobOrder>().ToFrozenDictionary(order => order.ToString().ToLowerInvariant(), StringComparer.OrdinalIgnoreCase);
+
     private readonly IQueryCollection _query;
 
     private QueryProblem? _problem;
@@ -31,7 +34,6 @@ internal sealed class JobListQueryReader
     public static JobListQuery Read(IQueryCollection query, out QueryProblem? problem)
     {
         var reader = new JobListQueryReader(query);
-        var refresh = RefreshParameter.Read(query, out reader._problem);
         var asked = new JobListQuery
         {
             Phases = reader.ReadPhases(),
@@ -45,8 +47,13 @@ internal sealed class JobListQueryReader
             Limit = reader.ReadLimit(),
             Cursor = reader.ReadText(JobListParameters.Cursor),
             Trail = reader.ReadTrail(),
-            Refresh = refresh,
+            Text = reader.ReadText(JobListParameters.Text),
+            Since = reader.ReadSince(),
+            From = reader.ReadTime(JobListParameters.From),
+            To = reader.ReadTime(JobListParameters.To),
         };
+        var (order, ascending) = reader.ReadOrder();
+        asked = asked with { Order = order, Ascending = ascending };
         problem = reader._problem;
         return asked;
     }
@@ -137,6 +144,54 @@ internal sealed class JobListQueryReader
 
         Refuse(JobListParameters.Limit, $"must be a whole number from 1 to {LargestLimit}.");
         return JobListQuery.DefaultLimit;
+    }
+
+    private string? ReadSince()
+    {
+        var text = ReadText(JobListParameters.Since);
+        if (text is null || JobListQuery.TimeSpans.ContainsKey(text))
+        {
+            return text;
+        }
+
+        Refuse(JobListParameters.Since, $"must be one of {string.Join(", ", JobListQuery.TimeSpans.Keys)}.");
+        return null;
+    }
+
+    private DateTimeOffset? ReadTime(string parameter)
+    {
+        var text = ReadText(parameter);
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+        {
+            return time;
+        }
+
+        Refuse(parameter, "must be a time such as 2026-03-14T09:26 (UTC).");
+        return null;
+    }
+
+    // The name of an order, with a minus before it for the largest first; times come newest first by themselves.
+    private (JobOrder Order, bool Ascending) ReadOrder()
+    {
+        var text = ReadText(JobListParameters.Order);
+        if (text is null)
+        {
+            return (JobOrder.Created, false);
+        }
+
+        var descending = text.StartsWith('-');
+        if (Orders.TryGetValue(descending ? text[1..] : text, out var order))
+        {
+            return (order, !descending);
+        }
+
+        Refuse(JobListParameters.Order, $"must be one of {string.Join(", ", Orders.Keys.Order(StringComparer.Ordinal))}, or one of them after a minus.");
+        return (JobOrder.Created, false);
     }
 
     private string[] ReadTrail() =>

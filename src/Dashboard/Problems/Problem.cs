@@ -1,4 +1,4 @@
-using BackendPlugins.Dashboard.Frame;
+using BackendPlugins.Dashboard.Listing;
 using Microsoft.AspNetCore.Http;
 
 namespace BackendPlugins.Dashboard.Problems;
@@ -10,6 +10,12 @@ namespace BackendPlugins.Dashboard.Problems;
 /// <param name="Advice">What it means for jobs and what to do.</param>
 public sealed record Problem(int Status, string Title, string Detail, string Advice)
 {
+    /// <summary>The problem that an exception stands for.</summary>
+    internal static Problem Of(Exception exception) => Outage.Of(exception) ?? Defect(exception.GetType().Name);
+
+    internal static Problem NoPage() => new(
+        StatusCodes.Status404NotFound, "No such page", "Nothing stands at this address.", "The navigation above leads to every page.");
+
     internal static Problem BadQuery(QueryProblem problem) => new(
         StatusCodes.Status400BadRequest,
         "This address cannot be read",
@@ -45,6 +51,6 @@ public sealed record Problem(int Status, string Title, string Detail, string Adv
     internal static Problem Defect(string trace) => new(
         StatusCodes.Status500InternalServerError,
         "This page failed",
-        $"It could not be made. The host's log has the cause under {trace}.",
+        $"It could not be made ({trace}). The host's log has the cause.",
         "Jobs are not touched by it. Please report it together with the log's lines.");
 }

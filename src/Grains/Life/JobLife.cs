@@ -45,6 +45,16 @@ internal static class JobLife
         return job with { SubmitStartedAt = now };
     }
 
+    /// <summary>A person has found the job at its service under another id: it is watched from now on in place of the planned one.</summary>
+    public static JobRecord TakeExternal(JobRecord job, string externalId, string by, DateTimeOffset now) =>
+        job.Stage == JobStage.Ended
+            ? job
+            : Step(job, JobStage.Tracked, job.Phase, $"{by} says that it is {externalId} at the service", now) with
+            {
+                External = new ExternalJob(externalId, job.External?.Coordinates ?? new Dictionary<string, string>()),
+                SubmitStartedAt = job.SubmitStartedAt ?? now,
+            };
+
     public static JobRecord BeginSubmit(JobRecord job, DateTimeOffset now) =>
         job.Stage == JobStage.Accepted
             ? Step(job, JobStage.Submitting, JobPhase.Initializing, "submitting", now) with { SubmitStartedAt = now }

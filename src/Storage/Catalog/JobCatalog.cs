@@ -15,6 +15,8 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
 
     private const int LongestPage = 1000;
 
+    private const int MostSlices = 1000;
+
     /// <inheritdoc/>
     public async Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
@@ -31,8 +33,8 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
         }
 
         jobs.RemoveAt(filter.Limit);
-        var last = jobs[^1];
-        return new JobPage(jobs, new JobCursor(last.CreatedAt.ToUnixTimeMilliseconds(), last.Key).Write());
+        var order = JobQuery.OrderOf(filter);
+        return new JobPage(jobs, JobCursor.After(jobs[^1], order).Write(order));
     }
 
     /// <inheritdoc/>
@@ -49,6 +51,37 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
         }
 
         return counts;
+    }
+
+    /// <inheritdoc/>
+    public async Task<JobActivity> ActivityAsync(DateTimeOffset from, TimeSpan slice, int slices, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(slice, TimeSpan.FromMilliseconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(slices, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(slices, MostSlices);
+        var query = new ActivityQuery(from.ToUnixTimeMilliseconds(), (long)slice.TotalMilliseconds, slices);
+        return await readers.Lists.ReadAsync(
+            async connection => query.Answer(
+                await RowsAsync(query.AcceptedOn(connection, database), row => (row.GetInt64(0), row.GetInt64(1))),
+                await RowsAsync(query.EndedOn(connection), row => (row.GetInt64(0), Enum.Parse<JobPhase>(row.GetString(1)), row.GetInt64(2)))),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<UnsubmittedJobs> UnsubmittedAsync(int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, LongestPage);
+        return await readers.Lists.ReadAsync(
+            async connection =>
+            {
+                var command = Command(connection, ActivityQuery.Unsubmitted);
+                command.Add("@limit", limit);
+                var oldest = await RowsAsync(command, Summary);
+                var count = await RowsAsync(Command(connection, ActivityQuery.CountUnsubmitted), row => row.GetInt64(0));
+                return new UnsubmittedJobs(count[0], oldest);
+            },
+            cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -123,5 +156,6 @@ internal sealed class JobCatalog(IJobDatabase database, JobReaders readers, JobW
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(10)),
         ChangedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(11)),
         Message = row.GetString(12),
+        EndedAt = row.IsDBNull(13) ? null : DateTimeOffset.FromUnixTimeMilliseconds(row.GetInt64(13)),
     };
 }

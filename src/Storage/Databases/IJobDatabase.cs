@@ -47,6 +47,9 @@ internal interface IJobDatabase : IDisposable
     /// same reason; null for none.
     /// </summary>
     string? EveryJob { get; }
+
+    /// <summary>The operator that compares a text with a pattern and takes no notice of the case of letters.</summary>
+    string Like { get; }
 }
 
 /// <summary>A connection that writes groups, one at a time.</summary>

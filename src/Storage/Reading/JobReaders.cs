@@ -9,7 +9,7 @@ internal sealed class JobReaders(IJobDatabase database, IOptions<JobStoreOptions
     public ReadLane Rows { get; } = new(database, "job reader", database.ReadLanes, options.Value.MaximumQueue);
 
     /// <summary>For lists and counts: people's questions, which may be long, stand in nobody's way.</summary>
-    public ReadLane Lists { get; } = new(database, "job lister", connections: 1, options.Value.MaximumQueue);
+    public ReadLane Lists { get; } = new(database, "job lister", connections: 2, options.Value.MaximumQueue);
 
     public void Dispose()
     {

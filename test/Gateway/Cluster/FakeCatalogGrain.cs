@@ -16,4 +16,10 @@ public sealed class FakeCatalogGrain(FakeJobs jobs) : Grain, IJobCatalogGrain
 
     public Task<IReadOnlyDictionary<JobPhase, long>> CountAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyDictionary<JobPhase, long>>(new Dictionary<JobPhase, long>());
+
+    public Task<JobActivity> ActivityAsync(DateTimeOffset from, TimeSpan slice, int slices, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new JobActivity(from, slice, []));
+
+    public Task<UnsubmittedJobs> UnsubmittedAsync(int limit, CancellationToken cancellationToken = default) =>
+        Task.FromResult(new UnsubmittedJobs(0, []));
 }

@@ -47,6 +47,12 @@ internal sealed partial class FaultyStore : IJobCatalog
         ];
     }
 
+    public Task<JobActivity> ActivityAsync(DateTimeOffset from, TimeSpan slice, int slices, CancellationToken cancellationToken) =>
+        Task.FromResult(new JobActivity(from, slice, []));
+
+    public Task<UnsubmittedJobs> UnsubmittedAsync(int limit, CancellationToken cancellationToken) =>
+        Task.FromResult(new UnsubmittedJobs(0, []));
+
     public Task<JobPage> ListAsync(JobFilter filter, CancellationToken cancellationToken)
     {
         ThrowIfDown();

@@ -5,7 +5,25 @@ namespace BackendPlugins.Storage.Tests.Contract;
 
 public abstract class CatalogContract : JobStoreContract
 {
-    public static TheoryData<string> Filters => ["plugin", "phase", "phases", "project", "domain", "execution", "node", "external", "key", "several", "nothing", "none"];
+    public static TheoryData<string> Filters => ["plugin", "phase", "phases", "project", "domain", "execution", "node", "external", "key", "text", "text with signs", "time", "time and text", "family", "several", "nothing", "none"];
+
+    public static TheoryData<JobOrder, bool, string> Orders
+    {
+        get
+        {
+            var orders = new TheoryData<JobOrder, bool, string>();
+            foreach (var order in Enum.GetValues<JobOrder>())
+            {
+                foreach (var filter in (string[])["nothing", "phases", "phase", "project", "plugin", "execution", "several", "time and text"])
+                {
+                    orders.Add(order, false, filter);
+                    orders.Add(order, true, filter);
+                }
+            }
+
+            return orders;
+        }
+    }
 
     [Fact]
     public async Task Pages_are_newest_first_and_miss_and_repeat_nothing()
@@ -76,6 +94,106 @@ public abstract class CatalogContract : JobStoreContract
         listed.ShouldBe(expected.Select(job => job.Identity.Key.Value));
         (expected.Count > 0).ShouldBe(name != "none");
         counts.ShouldBe(Enum.GetValues<JobPhase>().ToDictionary(phase => phase, phase => (long)expected.Count(job => job.Phase == phase)), ignoreOrder: true);
+    }
+
+    [Theory]
+    [MemberData(nameof(Orders))]
+    public async Task An_order_holds_over_all_pages(JobOrder order, bool ascending, string name)
+    {
+        var store = Open();
+        var jobs = Population().ToList();
+        await store.CreateAllAsync(jobs);
+        var (filter, matches) = Filter(name);
+        var expected = jobs.Where(matches)
+            .OrderBy(job => order switch
+            {
+                JobOrder.Changed => $"{job.ChangedAt.ToUnixTimeMilliseconds():D20}",
+                JobOrder.Phase => job.Phase.ToString(),
+                JobOrder.Plugin => job.Plugin,
+                JobOrder.Project => Id(job).Project,
+                JobOrder.Execution => Id(job).Execution,
+                _ => "",
+            }, StringComparer.Ordinal)
+            .ThenBy(job => order == JobOrder.Changed ? 0 : job.CreatedAt.ToUnixTimeMilliseconds())
+            .ThenBy(job => job.Identity.Key.Value, StringComparer.Ordinal)
+            .Select(job => job.Identity.Key.Value).ToList();
+        if (!ascending)
+        {
+            expected.Reverse();
+        }
+
+        var listed = new List<string>();
+        var cursor = default(string);
+        do
+        {
+            var page = await store.Catalog.ListAsync(filter with { Limit = 7, Cursor = cursor, Order = order, Ascending = ascending }, Stop);
+            listed.AddRange(page.Jobs.Select(job => job.Key));
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+
+        listed.ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task A_cursor_of_another_order_is_refused()
+    {
+        var store = Open();
+        await store.CreateAllAsync(Population());
+        var changed = await store.Catalog.ListAsync(new JobFilter { Limit = 3, Order = JobOrder.Changed }, Stop);
+
+        foreach (var order in (JobOrder[])[JobOrder.Created, JobOrder.Plugin])
+        {
+            await Should.ThrowAsync<ArgumentException>(store.Catalog.ListAsync(new JobFilter { Cursor = changed.Next, Order = order }, Stop));
+        }
+    }
+
+    [Fact]
+    public async Task Activity_counts_what_was_accepted_and_what_ended_in_each_slice()
+    {
+        var store = Open();
+        await store.CreateAllAsync(
+        [
+            At("before", -1), At("a", 0), At("b", 9).Ended(Samples.Start.AddSeconds(10)), At("c", 10).Ended(Samples.Start.AddSeconds(29), JobPhase.Failed),
+            At("d", 29).Ended(Samples.Start.AddSeconds(29), JobPhase.Failed), At("after", 30).Ended(Samples.Start.AddSeconds(30)),
+        ]);
+
+        var activity = await store.Catalog.ActivityAsync(Samples.Start, TimeSpan.FromSeconds(10), 3, Stop);
+
+        (activity.From, activity.Slice).ShouldBe((Samples.Start, TimeSpan.FromSeconds(10)));
+        activity.Slices.Select(slice => slice.Accepted).ShouldBe([2, 1, 1]);
+        activity.Slices[0].Ended.ShouldBeEmpty();
+        activity.Slices[1].Ended.ShouldBe(new Dictionary<JobPhase, long> { [JobPhase.Succeeded] = 1 });
+        activity.Slices[2].Ended.ShouldBe(new Dictionary<JobPhase, long> { [JobPhase.Failed] = 2 });
+
+        static JobRecord At(string name, int second) => Samples.Job(name) with { CreatedAt = Samples.Start.AddSeconds(second) };
+    }
+
+    [Fact]
+    public async Task Unsubmitted_jobs_come_oldest_first_and_are_counted()
+    {
+        var store = Open();
+        await store.CreateAllAsync(
+        [
+            Of("tracked", 0, JobStage.Tracked), Of("third", 3, JobStage.Accepted), Of("first", 1, JobStage.Submitting), Of("second", 2, JobStage.Accepted),
+            Samples.Job("ended").Ended(Samples.Start),
+        ]);
+
+        var unsubmitted = await store.Catalog.UnsubmittedAsync(2, Stop);
+
+        unsubmitted.Count.ShouldBe(3);
+        unsubmitted.Oldest.Select(job => job.Key.Split('/')[1]).ShouldBe(["first", "second"]);
+
+        static JobRecord Of(string name, int second, JobStage stage) => Samples.Job(name) with { CreatedAt = Samples.Start.AddSeconds(second), Stage = stage };
+    }
+
+    [Fact]
+    public async Task A_summary_tells_when_its_job_ended()
+    {
+        var store = Open();
+        await store.CreateAllAsync([Samples.Job("open"), Samples.Job("over").Ended(Samples.Start.AddSeconds(5))]);
+
+        (await store.Catalog.ListAsync(new JobFilter { Order = JobOrder.Changed }, Stop)).Jobs.Select(job => job.EndedAt).ShouldBe([Samples.Start.AddSeconds(5), null]);
     }
 
     [Theory]
@@ -162,6 +280,8 @@ public abstract class CatalogContract : JobStoreContract
                 .In($"project-{number % 3}", number % 2 == 0 ? "development" : "production", $"execution-{number / 10}", $"n{number % 5}") with
             {
                 CreatedAt = Samples.Start.AddMilliseconds(number / 4),
+                ChangedAt = Samples.Start.AddMilliseconds(number * 7 % 30),
+                Message = number % 9 == 0 ? "done to 100%_\\ of it" : number % 9 == 1 ? "done to 100 of it" : "",
                 Phase = phase,
                 External = number % 7 == 0 ? new ExternalJob($"external-{number % 3}", new Dictionary<string, string>()) : null,
             };
@@ -180,6 +300,16 @@ public abstract class CatalogContract : JobStoreContract
         "node" => (new JobFilter { Node = "n3" }, job => Id(job).Node == "n3"),
         "external" => (new JobFilter { ExternalId = "external-1" }, job => job.External?.Id == "external-1"),
         "key" => (new JobFilter { Key = "bigquery_query_job_task/job-13" }, job => job.Identity.Key.Hash == "job-13"),
+        "text" => (new JobFilter { Text = "EXTERNAL-1" }, job => job.External?.Id == "external-1"),
+        // The signs of patterns are letters like any other.
+        "text with signs" => (new JobFilter { Text = "100%_\\" }, job => job.Message.Contains("100%_\\", StringComparison.Ordinal)),
+        "time" => (
+            new JobFilter { From = Samples.Start.AddMilliseconds(3), To = Samples.Start.AddMilliseconds(6) },
+            job => job.CreatedAt >= Samples.Start.AddMilliseconds(3) && job.CreatedAt < Samples.Start.AddMilliseconds(6)),
+        "time and text" => (
+            new JobFilter { From = Samples.Start.AddMilliseconds(2), Text = "n3" },
+            job => job.CreatedAt >= Samples.Start.AddMilliseconds(2) && Id(job).Node == "n3"),
+        "family" => (new JobFilter { Family = "family-job-13", Execution = "execution-1" }, job => job.Identity.Family == "family-job-13"),
         "several" => (
             new JobFilter { Plugin = "BigQuery", Project = "project-1", Domain = "production", Node = "n1", Phases = [JobPhase.Running, JobPhase.Succeeded] },
             job => job.Plugin == "BigQuery" && Id(job) is { Project: "project-1", Domain: "production", Node: "n1" } && (job.Phase is JobPhase.Running or JobPhase.Succeeded)),

@@ -24,6 +24,8 @@ internal sealed class PostgresJobDatabase(PostgresConnections connections, int w
     // The condition of the index job_created; .NET knows no time as early.
     public string? EveryJob => "created_at > -100000000000000";
 
+    public string Like => "ILIKE";
+
     public async ValueTask<IJobWriteSession> OpenWriteSessionAsync() =>
         new PostgresWriteSession(connections.Source, await connections.Source.OpenConnectionAsync(), time);
 

@@ -21,6 +21,8 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
 
     public string? EveryJob => null;
 
+    public string Like => "LIKE";
+
     public ValueTask<IJobWriteSession> OpenWriteSessionAsync()
     {
         var connection = connections.OpenWriter();

@@ -1,0 +1,115 @@
+using System.Text.Json;
+using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Operations;
+using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.Operations;
+using Microsoft.Extensions.Logging;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>What operators ask. Every request is logged with who made it; one that changes the job stands in its history too.</summary>
+internal sealed partial class JobGrain : IJobOperations
+{
+    /// <summary>What the service last said; in memory only.</summary>
+    private JobEvidence? _evidence;
+
+    /// <inheritdoc/>
+    public async Task<JobInspection?> InspectAsync()
+    {
+        await LoadAsync();
+        return Details() is { } details
+            ? new JobInspection(details, Redaction.Asked(_shown!), GrainContext.Address.SiloAddress?.ToParsableString() ?? "")
+            {
+                Evidence = _evidence is { } evidence ? Evidence(evidence) : null,
+                SubmitStartedAt = _shown!.SubmitStartedAt,
+                Working = _ticking,
+            }
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public Task<JobInspection?> GetState() => InspectAsync();
+
+    /// <inheritdoc/>
+    public async Task<OperationResult> PollNowAsync(string by)
+    {
+        await LoadAsync();
+        if (Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        LogOperation(this.GetPrimaryKeyString(), "poll now", by, "");
+        StartWork();
+        WakeUp();
+        return new OperationResult(true, "The service is asked now.");
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationResult> CancelAsync(string by, string reason)
+    {
+        await LoadAsync();
+        if (Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        LogOperation(this.GetPrimaryKeyString(), "cancel", by, reason);
+        if (_job!.Cancel is { } earlier)
+        {
+            return new OperationResult(false, $"It is being cancelled already: {earlier.Reason}.");
+        }
+
+        var words = reason.Length > 0 ? $"cancelled by {by} on the pages: {reason}" : $"cancelled by {by} on the pages";
+        return await DeleteAsync(words) switch
+        {
+            DeleteOutcome.Promised => new OperationResult(true, "The cancel is stored and repeated until the service confirms it."),
+            DeleteOutcome.StoreUnavailable => StoreSilent(),
+            _ => new OperationResult(false, "The job has ended meanwhile."),
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<OperationResult> TakeExternalAsync(string by, string externalId)
+    {
+        await LoadAsync();
+        if (Refusal() is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (_submitsWithoutId || _ticking)
+        {
+            return new OperationResult(false, "A call to the service is under way; try again when it has been answered.");
+        }
+
+        LogOperation(this.GetPrimaryKeyString(), "take external job", by, externalId);
+        if (!await IntendAsync(job => JobLife.TakeExternal(job, externalId, by, time.GetUtcNow())))
+        {
+            return StoreSilent();
+        }
+
+        _openSubmitAt = null;
+        _resolveFirst = false;
+        _missingSince = null;
+        _evidence = null;
+        WakeUp();
+        return new OperationResult(true, $"The job {externalId} is watched from now on.");
+    }
+
+    private static JsonElement Evidence(JobEvidence evidence) =>
+        // Outputs are the user's data: the page shows those that the job kept, in their short form.
+        Redaction.Json(JsonSerializer.SerializeToElement<object>(evidence is JobSeen seen ? seen with { Outputs = null } : evidence, PluginJson.Options));
+
+    private static OperationResult StoreSilent() => new(false, "The job store did not confirm it; nothing follows from it. Try again.");
+
+    private OperationResult? Refusal() => _job switch
+    {
+        null => new OperationResult(false, "There is no such job."),
+        { Stage: JobStage.Ended } => new OperationResult(false, "The job has ended."),
+        _ => null,
+    };
+
+    [LoggerMessage(1210, LogLevel.Information, "Job {Key}: {Operation} asked for by {By} {Detail}")]
+    private partial void LogOperation(string key, string operation, string by, string detail);
+}
