@@ -7,6 +7,7 @@ import { AsyncConnectorService, ConnectorMetadataService } from "@flyteorg/flyte
 import { TaskExecution_Phase as Phase } from "@flyteorg/flyteidl2/flyteidl2/core/execution_pb.ts";
 import { NamedLiteralSchema, OutputsSchema } from "@flyteorg/flyteidl2/flyteidl2/task/common_pb.ts";
 import { PrimitiveSchema } from "@flyteorg/flyteidl2/flyteidl2/core/literals_pb.ts";
+import { VariableMapSchema } from "@flyteorg/flyteidl2/flyteidl2/core/interface_pb.ts";
 import { SimpleType } from "@flyteorg/flyteidl2/flyteidl2/core/types_pb.ts";
 
 const ends = [Phase.SUCCEEDED, Phase.FAILED, Phase.RETRYABLE_FAILED, Phase.ABORTED];
@@ -210,6 +211,61 @@ const cases: Record<string, (connector: Connector) => Promise<void>> = {
     check(parameters.f[0] === "FLOAT64" && Number(parameters.f[1]) === 3, show(parameters));
     check(show(parameters.s) === show(["STRING", "ü"]), show(parameters));
     check(parameters.b[0] === "BOOL" && parameters.b[1].toLowerCase() === "false", show(parameters));
+  },
+
+  async every_type_of_input_arrives_as_its_value(connector) {
+    const simple = (value: SimpleType) => ({ type: { case: "simple" as const, value } });
+    const scalar = (value: unknown) => ({ value: { case: "scalar" as const, value: { value } } });
+    const primitive = (value: unknown) => scalar({ case: "primitive", value: { value } });
+    const optional = (value: SimpleType) => ({ type: { case: "unionType" as const, value: { variants: [simple(value), simple(SimpleType.NONE)] } } });
+    const inputs: [string, unknown, unknown, string, unknown][] = [
+      ["instant", simple(SimpleType.DATETIME), primitive({ case: "datetime", value: { seconds: 1700000000n, nanos: 123456789 } }), "DATETIME", "2023-11-14T22:13:20.123456"],
+      ["span", simple(SimpleType.DURATION), primitive({ case: "duration", value: { seconds: 3661n, nanos: 0 } }), "INTERVAL", "0-0 0 1:1:1.000000"],
+      ["infinite", simple(SimpleType.FLOAT), primitive({ case: "floatValue", value: -Infinity }), "FLOAT64", "-Infinity"],
+      ["attribute", simple(SimpleType.STRING), scalar({ case: "binary", value: { value: Buffer.from("a26869", "hex"), tag: "msgpack" } }), "STRING", "hi"],
+      ["some", optional(SimpleType.STRING), scalar({ case: "union", value: { value: primitive({ case: "stringValue", value: "s" }), type: simple(SimpleType.STRING) } }), "STRING", "s"],
+      ["nothing", optional(SimpleType.BOOLEAN), scalar({ case: "union", value: { value: scalar({ case: "noneType", value: {} }), type: simple(SimpleType.NONE) } }), "BOOL", null],
+      ["empty", { type: { case: "collectionType", value: simple(SimpleType.FLOAT) } }, { value: { case: "collection", value: { literals: [] } } }, "ARRAY<FLOAT64>", []],
+      ["items", { type: { case: "collectionType", value: simple(SimpleType.FLOAT) } }, { value: { case: "collection", value: { literals: [primitive({ case: "integer", value: 1n })] } } }, "ARRAY<FLOAT64>", ["1"]],
+    ];
+    const message = request("types", "SELECT 1 /* sim: duration=200ms */");
+    message.template!.interface!.inputs = create(VariableMapSchema, { variables: inputs.map(([key, type]) => ({ key, value: { type } })) } as never);
+    message.inputs!.literals = inputs.map(([name, , value]) => create(NamedLiteralSchema, { name, value } as never));
+    const last = (await connector.until(await connector.create(message), ends)).at(-1)!;
+    check(last.phase === Phase.SUCCEEDED, show(last));
+    const [book] = await connector.books(executionOf(message));
+    const job = (await (await fetch(`${connector.simulator}bigquery/v2/projects/conformance/jobs/${book!.jobId}?location=US`)).json()) as any;
+    const parameters = Object.fromEntries(job.configuration.query.queryParameters.map((p: any) => [p.name, p]));
+    for (const [name, , , type, value] of inputs) {
+      const { parameterType, parameterValue } = parameters[name];
+      const found = parameterType.arrayType ? [`ARRAY<${parameterType.arrayType.type}>`, (parameterValue.arrayValues ?? []).map((v: any) => v.value)] : [parameterType.type, parameterValue.value ?? null];
+      check(show(found) === show([type, value]), `${name}: ${show(parameters[name])}`);
+    }
+  },
+
+  async a_script_gives_the_table_of_its_last_SELECT(connector) {
+    const message = request("script", "CREATE TEMP TABLE a AS SELECT 1; SELECT 2; DROP TABLE a /* sim: pending=0s duration=300ms */");
+    const last = (await connector.until(await connector.create(message), ends)).at(-1)!;
+    check(last.phase === Phase.SUCCEEDED, show(last));
+    const [book] = await connector.books(executionOf(message));
+    const list = (await (await fetch(`${connector.simulator}bigquery/v2/projects/conformance/jobs?projection=full&parentJobId=${book!.jobId}`)).json()) as any;
+    const table = list.jobs[1].configuration.query.destinationTable;
+    const dataset = (last.outputs!.literals[0]!.value!.value.value as any).value.value;
+    check(dataset.uri === `bq://conformance:${table.datasetId}.${table.tableId}`, `${dataset.uri} is ${show(table)}`);
+    check(dataset.metadata.structuredDatasetType.format === "parquet", show(dataset));
+  },
+
+  async every_reason_has_its_phase(connector) {
+    const wanted: [string, Phase][] = [
+      ["invalidQuery", Phase.FAILED], ["accessDenied", Phase.FAILED], ["resourcesExceeded", Phase.FAILED], ["notFound", Phase.FAILED], ["stopped", Phase.FAILED],
+      ["jobInternalError", Phase.RETRYABLE_FAILED], ["jobBackendError", Phase.RETRYABLE_FAILED], ["jobRateLimitExceeded", Phase.RETRYABLE_FAILED],
+      ["quotaExceeded", Phase.RETRYABLE_FAILED], ["rateLimitExceeded", Phase.RETRYABLE_FAILED], ["tableUnavailable", Phase.RETRYABLE_FAILED],
+    ];
+    for (const [reason, phase] of wanted) {
+      const meta = await connector.create(request(`reason-${reason.toLowerCase()}`, `SELECT 1 /* sim: pending=0s duration=100ms fail=${reason} message='words of the service' */`));
+      const last = (await connector.until(meta, ends)).at(-1)!;
+      check(last.phase === phase && last.message.includes("words of the service") && last.message.includes(reason), `${reason}: ${show(last)}`);
+    }
   },
 
   async requests_that_are_no_task_get_typed_errors(connector) {

@@ -3,8 +3,10 @@
 import json
 import sys
 import time
+import urllib.request
 
 import grpc
+from google.protobuf import duration_pb2, struct_pb2, timestamp_pb2
 from flyteidl.admin import agent_pb2
 from flyteidl.core import literals_pb2, types_pb2
 from flyteidl.service import external_plugin_service_pb2 as external
@@ -104,6 +106,91 @@ def inputs_become_typed_parameters(agent, simulator):
     check(parameters["s"] == ("STRING", "a'b"), f"{parameters}")
     check(parameters["b"][0] == "BOOL" and str(parameters["b"][1]).lower() == "true", f"{parameters}")
     check(parameters["whole"] == ("INT64", "7"), f"{parameters}")
+
+
+def every_type_of_input_arrives_as_its_value(agent, simulator):
+    P, L, T = literals_pb2.Primitive, literals_pb2.Literal, types_pb2.LiteralType
+    simple = lambda kind: T(simple=kind)
+    primitive = lambda **value: L(scalar=literals_pb2.Scalar(primitive=P(**value)))
+    packed = lambda value, tag="msgpack": L(scalar=literals_pb2.Scalar(binary=literals_pb2.Binary(value=value, tag=tag)))
+    none = L(scalar=literals_pb2.Scalar(none_type=literals_pb2.Void()))
+    optional = lambda kind: T(union_type=types_pb2.UnionType(variants=[simple(kind), simple(types_pb2.NONE)]))
+    union = lambda value, kind: L(scalar=literals_pb2.Scalar(union=literals_pb2.Union(value=value, type=simple(kind))))
+    many = lambda *items: L(collection=literals_pb2.LiteralCollection(literals=items))
+    generic = struct_pb2.Struct()
+    generic.update({"a": 1})
+    cases = {
+        "instant": (simple(types_pb2.DATETIME), primitive(datetime=timestamp_pb2.Timestamp(seconds=1700000000, nanos=123456789)), "DATETIME", "2023-11-14T22:13:20.123456"),
+        "span": (simple(types_pb2.DURATION), primitive(duration=duration_pb2.Duration(seconds=3661)), "INTERVAL", "0-0 0 1:1:1.000000"),
+        "nan": (simple(types_pb2.FLOAT), primitive(float_value=float("nan")), "FLOAT64", "NaN"),
+        "raw": (simple(types_pb2.BINARY), packed(b"\x00\xff", ""), "BYTES", "AP8="),
+        "choice": (T(enum_type=types_pb2.EnumType(values=["x", "y"])), primitive(string_value="y"), "STRING", "y"),
+        "attribute": (simple(types_pb2.INTEGER), packed(b"\x07"), "INT64", "7"),
+        "whole": (simple(types_pb2.FLOAT), primitive(integer=3), "FLOAT64", "3"),
+        "some": (optional(types_pb2.INTEGER), union(primitive(integer=5), types_pb2.INTEGER), "INT64", "5"),
+        "nothing": (optional(types_pb2.INTEGER), union(none, types_pb2.NONE), "INT64", None),
+        "items": (T(collection_type=simple(types_pb2.INTEGER)), many(primitive(integer=1), primitive(integer=2)), "ARRAY<INT64>", ["1", "2"]),
+        "empty": (T(collection_type=simple(types_pb2.STRING)), many(), "ARRAY<STRING>", []),
+        "map": (T(map_value_type=simple(types_pb2.INTEGER)), L(map=literals_pb2.LiteralMap(literals={"k": primitive(integer=1)})), "JSON", {"k": 1}),
+        "document": (simple(types_pb2.STRUCT), L(scalar=literals_pb2.Scalar(generic=generic)), "JSON", {"a": 1}),
+        "dataclass": (simple(types_pb2.STRUCT), packed(b"\x81\xa1a\x01"), "JSON", {"a": 1}),
+    }
+    message = request("types", "SELECT 1 /* sim: duration=200ms */")
+    for name, (declared, literal, _, _) in cases.items():
+        message.template.interface.inputs.variables[name].type.CopyFrom(declared)
+        message.inputs.literals[name].CopyFrom(literal)
+    last = agent.until(agent.create(message), ENDS)[-1]
+    check(last.phase == Phase.SUCCEEDED, f"{last}")
+    [book] = books(simulator, execution_of(message))
+    parameters = {p["name"]: p for p in job(simulator, book)["configuration"]["query"]["queryParameters"]}
+    check(set(parameters) == set(cases), f"{parameters}")
+    for name, (_, _, kind, value) in cases.items():
+        given, told = parameters[name]["parameterType"], parameters[name]["parameterValue"]
+        if kind.startswith("ARRAY"):
+            check(f"ARRAY<{given['arrayType']['type']}>" == kind and [item["value"] for item in told.get("arrayValues", [])] == value, f"{parameters[name]}")
+        else:
+            found = json.loads(told["value"]) if kind == "JSON" else told.get("value")
+            check(given == {"type": kind} and found == value, f"{parameters[name]}")
+
+
+def inputs_without_parameter_fail_by_name_and_nothing_runs(agent, simulator):
+    message = request("unsupported", "SELECT 1")
+    message.template.interface.inputs.variables["file"].type.blob.format = "csv"
+    message.inputs.literals["file"].scalar.blob.uri = "s3://b/f"
+    last = agent.until(agent.create(message), ENDS)[-1]
+    check(last.phase == Phase.FAILED and 'inputs["file"]' in last.message, f"{last}")
+    check(books(simulator, execution_of(message)) == [], "nothing was submitted")
+
+
+def a_script_gives_the_table_of_its_last_SELECT(agent, simulator):
+    message = request("script", f"CREATE TEMP TABLE a AS SELECT 1; SELECT 2; SELECT 3; DROP TABLE a /* sim: pending=0s duration=400ms */")
+    last = agent.until(agent.create(message), ENDS)[-1]
+    check(last.phase == Phase.SUCCEEDED, f"{last}")
+    [book] = books(simulator, execution_of(message))
+    with urllib.request.urlopen(f"{simulator}bigquery/v2/projects/conformance/jobs?projection=full&parentJobId={book['jobId']}", timeout=10) as answer:
+        statements = json.load(answer)["jobs"]
+    check([s["statistics"]["query"]["statementType"] for s in statements] == ["DROP_TABLE", "SELECT", "SELECT", "CREATE_TABLE_AS_SELECT"], f"{statements}")
+    table = statements[1]["configuration"]["query"]["destinationTable"]
+    uri = last.outputs.literals["results"].scalar.structured_dataset.uri
+    check(uri == f"bq://conformance:{table['datasetId']}.{table['tableId']}", f"{uri} is {table}")
+    with urllib.request.urlopen(f"{simulator}bigquery/v2/projects/conformance/datasets/{table['datasetId']}/tables/{table['tableId']}", timeout=10) as answer:
+        check(json.load(answer)["numRows"] == "1", "the table can be read")
+
+
+def DDL_and_DML_give_the_table_that_they_name(agent, simulator):
+    name = f"made_{int(time.time() * 1000)}"
+    for statement in (f"CREATE TABLE d.{name} AS SELECT 1", f"CREATE OR REPLACE TABLE `conformance.d.{name}` AS SELECT 2", f"INSERT INTO d.{name} SELECT 3", f"CREATE TABLE d.{name} (x INT64)"):
+        last = agent.until(agent.create(request("ddl", f"{statement} /* sim: pending=0s duration=200ms */")), ENDS)[-1]
+        check(last.phase == Phase.SUCCEEDED, f"{statement}: {last}")
+        check(last.outputs.literals["results"].scalar.structured_dataset.uri == f"bq://conformance:d.{name}", f"{statement}: {last}")
+
+
+def an_output_without_a_table_fails_and_says_why(agent, simulator):
+    for case, statement in {"drop": "DROP TABLE d.t", "drops": "DROP TABLE d.t; DROP TABLE d.u", "call": "CALL d.p()"}.items():
+        last = agent.until(agent.create(request(case, f"{statement} /* sim: pending=0s duration=200ms */")), ENDS)[-1]
+        check(last.phase == Phase.FAILED and last.agent_error.code == "NoDestinationTable", f"{statement}: {last}")
+        free = agent.until(agent.create(request(f"{case}-free", f"{statement} /* sim: pending=0s duration=200ms */", outputs=())), ENDS)[-1]
+        check(free.phase == Phase.SUCCEEDED and not free.HasField("outputs"), f"{statement}: {free}")
 
 
 def a_task_that_can_never_work_fails_at_once(agent, simulator):

@@ -109,6 +109,21 @@ public sealed class TaskCredentialTests : IDisposable
     }
 
     [Fact]
+    public void Key_that_acts_as_another_account_is_taken()
+    {
+        var json = $$"""
+            {
+              "type": "impersonated_service_account",
+              "service_account_impersonation_url": "https://iamcredentials.googleapis.com/v1/projects/-/serviceAccounts/other@acme.iam.gserviceaccount.com:generateAccessToken",
+              "source_credentials": {{_endpoint.KeyOf()}}
+            }
+            """;
+        var credential = TaskCredential.Read("my-key", json).UnderlyingCredential.ShouldBeOfType<ImpersonatedCredential>();
+        credential.TargetPrincipal.ShouldBe("other@acme.iam.gserviceaccount.com");
+        credential.Scopes.ShouldBe([HostCredential.Scope]);
+    }
+
+    [Fact]
     public async Task Credentials_that_Google_does_not_accept_refuse_the_task()
     {
         _endpoint.Error = "invalid_grant";
