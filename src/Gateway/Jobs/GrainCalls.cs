@@ -1,7 +1,6 @@
 using BackendPlugins.Contracts.Catalog;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.Messaging;
-using Orleans.Storage;
 
 namespace BackendPlugins.Gateway.Jobs;
 
@@ -107,9 +106,9 @@ internal sealed partial class GrainCalls(
             return await OnceAsync(
                 question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left / 2, options.Value.Patience), budget.Cancellation);
         }
-        catch (Exception exception) when (StoreIsOut(exception) || MayPass(exception) || HasNoSilo(exception))
+        catch (Exception exception) when (!budget.Cancellation.IsCancellationRequested)
         {
-            // Then it is up to the grain.
+            // Whatever it is: then it is up to the grain.
             LogNotRecalled(logger, exception);
             return default;
         }
@@ -140,11 +139,10 @@ internal sealed partial class GrainCalls(
         return longest * (0.5 + (jitter() / 2));
     }
 
-    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written.
+    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written. For some
+    // of what passes while silos come and go, such as a directory that knows a silo no more, Orleans has no type but the base.
     private static bool MayPass(Exception exception) => exception is
-        OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or ClientNotAvailableException
-        or GatewayTooBusyException or LimitExceededException or InconsistentStateException
-        or TimeoutException or ClusterNotReadyException;
+        OrleansException or ConnectionFailedException or TimeoutException or ClusterNotReadyException;
 
     // The silos that could hold the grain are gone, or have joined so lately that nobody knows what they serve. Orleans has no
     // type of its own for it.

@@ -35,7 +35,7 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
                 }
 
                 running.Add(RunAsync(disturbance));
-                if (lane.Key != DisturbanceLane.Deaths)
+                if (lane.Key is not (DisturbanceLane.Deaths or DisturbanceLane.Service))
                 {
                     await running[^1];
                 }
@@ -183,9 +183,9 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
     private async Task MisbehaveAsync(Disturbance it)
     {
         var id = it.At.Ticks.ToString(CultureInfo.InvariantCulture);
-        await service.AddAsync(it.Fault! with { Id = id });
+        await InTurnAsync(cluster.Service, () => service.AddAsync(it.Fault! with { Id = id }));
         await Task.Delay(it.Lasts, time);
-        await service.RemoveAsync(id);
+        await InTurnAsync(cluster.Service, () => service.RemoveAsync(id));
     }
 
     private void Note(DateTimeOffset from, string what, bool excuses, string? gateway) =>

@@ -63,7 +63,7 @@ internal sealed record Disturbance(
         : FormattableString.Invariant($"{Kind} {Target} for {Lasts.TotalSeconds:0.0} s");
 }
 
-/// <summary>What follows each other.</summary>
+/// <summary>What follows each other; those of the service and the deaths do not wait for each other.</summary>
 internal enum DisturbanceLane
 {
     Silos,
@@ -72,6 +72,5 @@ internal enum DisturbanceLane
     Service,
     Network,
 
-    /// <summary>Whose disturbances do not wait for each other.</summary>
     Deaths,
 }

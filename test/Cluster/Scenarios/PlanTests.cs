@@ -37,11 +37,11 @@ public sealed class PlanTests
     [Fact]
     public void The_fixed_seeds_show_what_matters_most()
     {
-        ((DisturbanceKind[])[DisturbanceKind.KillSilo, DisturbanceKind.StopSilo, DisturbanceKind.PauseSilo, DisturbanceKind.KillGateway])
+        ((DisturbanceKind[])[DisturbanceKind.KillSilo, DisturbanceKind.StopSilo, DisturbanceKind.PauseSilo, DisturbanceKind.KillGateway, DisturbanceKind.StopGateway])
             .ShouldBeSubsetOf(Kinds(ScenarioTests.KillsPlan));
         ((DisturbanceKind[])[DisturbanceKind.StopDatabase, DisturbanceKind.KillDatabase, DisturbanceKind.CutConnections, DisturbanceKind.KillSiloInOutage])
             .ShouldBeSubsetOf(Kinds(ScenarioTests.OutagesPlan));
-        ((FaultMode[])[FaultMode.ResetAfter, FaultMode.CommitLate, FaultMode.GetLag])
+        ((FaultMode[])[FaultMode.ResetBefore, FaultMode.ResetAfter, FaultMode.CommitLate, FaultMode.GetLag])
             .ShouldBeSubsetOf(DisturbancePlan.Draw(ScenarioTests.FaultsPlan).Where(it => it.Fault is { Method: "insert" }).Select(it => it.Fault!.Mode));
 
         static IEnumerable<DisturbanceKind> Kinds(ScenarioOptions options) => DisturbancePlan.Draw(options).Select(disturbance => disturbance.Kind);

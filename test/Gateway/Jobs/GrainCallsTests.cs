@@ -20,6 +20,7 @@ public sealed class GrainCallsTests
         new GatewayTooBusyException("busy"),
         new LimitExceededException("queue"),
         new Orleans.Storage.InconsistentStateException("another activation has written"),
+        new OrleansException("Trying to register job/x on invalid silo"),
         new TimeoutException("no answer"),
         new OperationCanceledException("it went down with its silo"),
         new ClusterNotReadyException(new ArgumentException("no such grain")),
