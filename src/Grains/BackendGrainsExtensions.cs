@@ -28,6 +28,7 @@ public static class BackendGrainsExtensions
 #pragma warning restore RS0030
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
+        services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
         services.TryAddSingleton<PoolMembers>();

@@ -21,6 +21,13 @@ catch (FormatException exception)
 }
 
 var time = TimeProvider.System;
+if (arguments.Restart)
+{
+    using var restart = new WholeRestart(
+        arguments.First with { Defaults = true, Mix = ScenarioMix.Kills }, time, text => Console.WriteLine($"{time.GetLocalNow():HH:mm:ss} {text}"));
+    return await restart.RunAsync() ? 0 : 1;
+}
+
 var (began, broken, round) = (time.GetTimestamp(), 0, 0);
 if (arguments.First.Mix is ScenarioMix.Partitions or ScenarioMix.Everything && !SiloNetwork.IsPossible)
 {

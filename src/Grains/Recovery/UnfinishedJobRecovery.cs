@@ -18,6 +18,7 @@ internal sealed partial class UnfinishedJobRecovery(
     IGrainFactory grains,
     ISiloStatusOracle silos,
     PoolMembers pools,
+    JobsAtWork atWork,
     IOptions<RecoveryOptions> options,
     TimeProvider time,
     ILogger<UnfinishedJobRecovery> logger) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
@@ -159,13 +160,13 @@ internal sealed partial class UnfinishedJobRecovery(
         return resumed;
     }
 
-    /// <summary>The jobs that fall to this silo to look after, without those that no silo could hold now.</summary>
+    /// <summary>The jobs that fall to this silo to look after, without those that it watches itself and those that no silo could hold now.</summary>
     private List<string> Mine(IReadOnlyList<string> keys, Dictionary<string, int> homeless)
     {
         var active = silos.GetActiveSilos();
         var share = SweepShare.Of(silos.SiloAddress, active);
         var mine = new List<string>();
-        foreach (var key in keys.Where(share.Has))
+        foreach (var key in keys.Where(key => share.Has(key) && !atWork.Has(key)))
         {
             if (JobKey.TryParse(key, out var job) && !active.Any(silo => pools.Serves(silo, job.Category)))
             {

@@ -6,12 +6,15 @@ namespace BackendPlugins.Cluster.Runner.Parties;
 /// <summary>A program of this repository as an operating system process that is started again and again on the same ports.</summary>
 internal sealed class Party(PartyStart start, string run, string logs, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     private volatile Process? _process;
 
     /// <summary>For example <c>silo-1</c>.</summary>
     public string Name => start.Name;
+
+    /// <summary>Where it speaks HTTP.</summary>
+    public Uri Http => new(start.Ready, "/");
 
     /// <summary>Whoever has it decides alone about this process.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
@@ -100,7 +103,7 @@ internal sealed class Party(PartyStart start, string run, string logs, TimeProvi
         {
             try
             {
-                using var answer = await Http.GetAsync(start.Ready);
+                using var answer = await Client.GetAsync(start.Ready);
                 if (answer.IsSuccessStatusCode)
                 {
                     return true;
