@@ -34,6 +34,11 @@ if (arguments.First.Mix is ScenarioMix.Partitions or ScenarioMix.Everything && !
     Console.WriteLine("SKIPPED: no partitions, since this user or kernel makes no network namespaces.");
 }
 
+if (arguments.First.Mix == ScenarioMix.Clocks && PartyStart.ClockLibrary is null)
+{
+    Console.WriteLine("SKIPPED: no jumps of clocks, since libfaketime (Debian: faketime) is not installed.");
+}
+
 while (arguments.Rounds is { } rounds ? round < rounds : round == 0 || time.GetElapsedTime(began) < arguments.Minutes)
 {
     var options = arguments.First with { Seed = arguments.First.Seed + round++ };

@@ -15,7 +15,7 @@ internal sealed record RunnerArguments
           --minutes N       repeat rounds until N minutes have passed (default 10)
           --rounds N        run N rounds instead
           --seed N          seed of the first round, one more for each further round (default: drawn, and printed)
-          --mix NAME        kills, outages, faults, rolling, partitions, deaths or everything (default everything)
+          --mix NAME        kills, outages, faults, rolling, partitions, clocks, deaths or everything (default everything)
           --kills           one round of --mix deaths that lasts --minutes: kill -9 of a silo or gateway every few seconds
           --restart         instead of a round: all silos of a cluster with --jobs running jobs are killed and started again
           --every TIME      time between two of these kills, for example 5s (the default)

@@ -112,6 +112,7 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
         DisturbanceKind.StopGateway => DownAsync(cluster.Gateways[it.Target], party => party.StopAsync(), it.Lasts),
         DisturbanceKind.PauseGateway => PauseAsync(cluster.Gateways[it.Target], it.Lasts),
         DisturbanceKind.KillService => DownAsync(cluster.Service, party => party.KillAsync(), it.Lasts),
+        DisturbanceKind.JumpClock => JumpAsync(cluster.Silos[it.Target], it),
         DisturbanceKind.IsolateSilo => IsolateAsync(it.Target, it.Lasts),
         DisturbanceKind.StopDatabase => StopDatabaseAsync(cluster.Database.StopAsync, it.Lasts),
         DisturbanceKind.KillDatabase => StopDatabaseAsync(cluster.Database.KillAsync, it.Lasts),
@@ -153,6 +154,14 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
         await Task.Delay(lasts, time);
         await party.ContinueAsync();
     });
+
+    private async Task JumpAsync(Party party, Disturbance it)
+    {
+        // Half of them back: by minutes, which is more than any correction of a clock in earnest.
+        await party.SetClockAsync(TimeSpan.FromMinutes(it.At.Ticks % 2 == 0 ? 7 : -7));
+        await Task.Delay(it.Lasts, time);
+        await party.SetClockAsync(TimeSpan.Zero);
+    }
 
     private Task IsolateAsync(int silo, TimeSpan lasts) => InTurnAsync(cluster.Silos[silo], async () =>
     {

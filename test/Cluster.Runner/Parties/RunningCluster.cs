@@ -111,7 +111,10 @@ internal sealed class RunningCluster : IAsyncDisposable
                             $"--Plugins:BigQuery:Endpoint={service}", "--Plugins:BigQuery:Credentials=anonymous",
                         ]),
                 ],
-                new Uri($"http://{address}:{http}/healthz/ready"))));
+                new Uri($"http://{address}:{http}/healthz/ready"))
+            {
+                Clock = options.Mix == ScenarioMix.Clocks ? PartyStart.ClockLibrary : null,
+            }));
         }
 
         var gateways = new List<(Party Party, int Grpc, int Http)>();

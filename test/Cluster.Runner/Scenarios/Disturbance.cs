@@ -26,6 +26,9 @@ internal enum DisturbanceKind
     /// <summary>A silo's network goes; its database stays.</summary>
     IsolateSilo,
 
+    /// <summary>A silo's clock jumps by the time given, and later back; what measures spans is not touched.</summary>
+    JumpClock,
+
     /// <summary>PostgreSQL is stopped at once and started later.</summary>
     StopDatabase,
 
@@ -71,6 +74,6 @@ internal enum DisturbanceLane
     Database,
     Service,
     Network,
-
+    Clocks,
     Deaths,
 }
