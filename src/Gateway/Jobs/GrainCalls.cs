@@ -100,18 +100,23 @@ internal sealed partial class GrainCalls(
     private async Task<TResult?> AskAsync<TState, TResult>(
         (TState State, Func<TState, bool, ValueTask<TResult>> Otherwise, bool NoSilo) question, CallBudget budget)
     {
-        try
+        // Twice: the first may have gone by way of the very silo that gives no answer.
+        for (var tries = 1; tries <= 2; tries++)
         {
-            var left = budget.EndsAt - time.GetUtcNow();
-            return await OnceAsync(
-                question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left / 2, options.Value.Patience), budget.Cancellation);
+            try
+            {
+                var left = budget.EndsAt - time.GetUtcNow();
+                return await OnceAsync(
+                    question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left, options.Value.Patience) / 2, budget.Cancellation);
+            }
+            catch (Exception exception) when (!budget.Cancellation.IsCancellationRequested)
+            {
+                // Whatever it is: then it is up to the grain.
+                LogNotRecalled(logger, exception);
+            }
         }
-        catch (Exception exception) when (!budget.Cancellation.IsCancellationRequested)
-        {
-            // Whatever it is: then it is up to the grain.
-            LogNotRecalled(logger, exception);
-            return default;
-        }
+
+        return default;
     }
 
     private async Task<TResult> OnceAsync<TState, TResult>(
