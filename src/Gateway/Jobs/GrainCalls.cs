@@ -147,7 +147,12 @@ internal sealed partial class GrainCalls(
     // The call did not arrive, got no answer, or met an activation that stepped down because another one had written. For some
     // of what passes while silos come and go, such as a directory that knows a silo no more, Orleans has no type but the base.
     private static bool MayPass(Exception exception) => exception is
-        OrleansException or ConnectionFailedException or TimeoutException or ClusterNotReadyException;
+        OrleansException or ConnectionFailedException or TimeoutException or ClusterNotReadyException
+        || ClockWentBack(exception);
+
+    // A silo whose clock was set back by minutes takes no new grain until it has caught up; another silo may.
+    private static bool ClockWentBack(Exception exception) =>
+        exception is ArgumentException && exception.Message.StartsWith("The earliest collection that can be scheduled", StringComparison.Ordinal);
 
     // The silos that could hold the grain are gone, or have joined so lately that nobody knows what they serve. Orleans has no
     // type of its own for it.
