@@ -29,6 +29,7 @@ public static class BackendGrainsExtensions
 #pragma warning restore RS0030
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
+        services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<AwakeJobs>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();

@@ -52,11 +52,15 @@ internal sealed partial class JobGrain
             throw new JobStoreUnavailableException(StoreSilence(exception));
         }
 
-        _loaded = true;
         if (State.State.Record is not { } stored)
         {
+            _loaded = true;
             return;
         }
+
+        // Its keys may be in the store too; until they are read the job is not.
+        RecallSecrets(stored);
+        _loaded = true;
 
         if (stored.Stage == JobStage.Submitting)
         {
@@ -66,7 +70,6 @@ internal sealed partial class JobGrain
         }
 
         _durable = stored;
-        RecallSecrets(stored);
         Take(stored);
 
         // After a restart thousands of jobs wake up together.

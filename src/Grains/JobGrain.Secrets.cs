@@ -1,4 +1,5 @@
 using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
 
 namespace BackendPlugins.Grains;
 
@@ -19,9 +20,16 @@ internal sealed partial class JobGrain
         // They serve at once; a store that is down only keeps them from surviving a restart.
         _secrets = secrets;
         Show();
-        if (await IntendAsync(job => job.Stage == JobStage.Ended ? job : job with { ProtectedSecrets = protection.Protect(secrets) }))
+        try
         {
-            LogSecretsRenewed(this.GetPrimaryKeyString());
+            if (await IntendAsync(job => job.Stage == JobStage.Ended ? job : job with { ProtectedSecrets = protection.Protect(secrets) }))
+            {
+                LogSecretsRenewed(this.GetPrimaryKeyString());
+            }
+        }
+        catch (JobStoreUnavailableException silence)
+        {
+            LogStoreFailed(this.GetPrimaryKeyString(), silence);
         }
 
         WakeUp();

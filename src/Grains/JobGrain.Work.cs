@@ -23,6 +23,7 @@ internal sealed partial class JobGrain
             return;
         }
 
+        atWork.Begin(this.GetPrimaryKeyString());
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _nextTickAt = time.GetUtcNow() + firstWait;
         _stop = new CancellationTokenSource();
@@ -34,6 +35,11 @@ internal sealed partial class JobGrain
 
     private void StopWork()
     {
+        if (_timer is not null)
+        {
+            atWork.End(this.GetPrimaryKeyString());
+        }
+
         _timer?.Dispose();
         _timer = null;
         _stop?.Cancel();

@@ -6,6 +6,7 @@ using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.Operations;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
+using BackendPlugins.Grains.Recovery;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,7 @@ internal sealed partial class JobGrain(
     ISecretProtection protection,
     JobMetrics metrics,
     AwakeJobs awake,
+    JobsAtWork atWork,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -119,7 +121,10 @@ internal sealed partial class JobGrain(
 
         if (!await IntendAsync(job => JobLife.RequestCancel(job, reason, time.GetUtcNow())))
         {
-            return DeleteOutcome.StoreUnavailable;
+            // The store is well, but this activation has been overtaken: whoever calls again reaches the next one.
+            return !_steppedDown
+                ? DeleteOutcome.StoreUnavailable
+                : throw new InconsistentStateException($"Job {this.GetPrimaryKeyString()} was written by another activation.", "unknown", "unknown");
         }
 
         // A look-up that hangs must not delay the cancel; a submit is left to end, so that its outcome is known.

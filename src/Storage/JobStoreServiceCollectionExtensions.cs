@@ -32,6 +32,11 @@ public static class JobStoreServiceCollectionExtensions
             provider.GetRequiredService<IOptions<JobStoreOptions>>().Value, provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new JobStoreMigrations(
             provider.GetRequiredService<IJobDatabase>(), provider.GetRequiredService<ILogger<JobStoreMigrations>>()));
+        if (configuration.GetSection(JobStoreOptions.Section)[nameof(JobStoreOptions.Provider)] == JobDatabases.Postgres)
+        {
+            services.TryAddSingleton(provider => provider.GetRequiredService<IJobDatabase>().SecretKeys!);
+        }
+
         services.TryAddSingleton<JobWriter>();
         services.TryAddSingleton<JobReaders>();
         services.TryAddSingleton<IJobCatalog, JobCatalog>();

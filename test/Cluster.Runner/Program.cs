@@ -21,10 +21,22 @@ catch (FormatException exception)
 }
 
 var time = TimeProvider.System;
+if (arguments.Restart)
+{
+    using var restart = new WholeRestart(
+        arguments.First with { Defaults = true, Mix = ScenarioMix.Kills }, time, text => Console.WriteLine($"{time.GetLocalNow():HH:mm:ss} {text}"));
+    return await restart.RunAsync() ? 0 : 1;
+}
+
 var (began, broken, round) = (time.GetTimestamp(), 0, 0);
 if (arguments.First.Mix is ScenarioMix.Partitions or ScenarioMix.Everything && !SiloNetwork.IsPossible)
 {
     Console.WriteLine("SKIPPED: no partitions, since this user or kernel makes no network namespaces.");
+}
+
+if (arguments.First.Mix == ScenarioMix.Clocks && PartyStart.ClockLibrary is null)
+{
+    Console.WriteLine("SKIPPED: no jumps of clocks, since libfaketime (Debian: faketime) is not installed.");
 }
 
 while (arguments.Rounds is { } rounds ? round < rounds : round == 0 || time.GetElapsedTime(began) < arguments.Minutes)

@@ -15,8 +15,9 @@ internal sealed record RunnerArguments
           --minutes N       repeat rounds until N minutes have passed (default 10)
           --rounds N        run N rounds instead
           --seed N          seed of the first round, one more for each further round (default: drawn, and printed)
-          --mix NAME        kills, outages, faults, rolling, partitions, deaths or everything (default everything)
+          --mix NAME        kills, outages, faults, rolling, partitions, clocks, deaths or everything (default everything)
           --kills           one round of --mix deaths that lasts --minutes: kill -9 of a silo or gateway every few seconds
+          --restart         instead of a round: all silos of a cluster with --jobs running jobs are killed and started again
           --every TIME      time between two of these kills, for example 5s (the default)
           --silos N         default 3
           --gateways N      default 2
@@ -30,6 +31,8 @@ internal sealed record RunnerArguments
     public TimeSpan Minutes { get; init; } = TimeSpan.FromMinutes(10);
 
     public int? Rounds { get; init; }
+
+    public bool Restart { get; init; }
 
     /// <exception cref="FormatException">An argument cannot be read; the message names it.</exception>
     public static RunnerArguments Read(IReadOnlyList<string> args, Func<int> drawSeed)
@@ -49,6 +52,12 @@ internal sealed record RunnerArguments
             {
                 read = read with { Rounds = 1, First = read.First with { Mix = ScenarioMix.Deaths } };
                 kills = true;
+                continue;
+            }
+
+            if (name == "--restart")
+            {
+                read = read with { Restart = true };
                 continue;
             }
 

@@ -48,6 +48,22 @@ public sealed class StartTests(SharedPostgres postgres)
     }
 
     [Fact]
+    public async Task A_gateway_whose_database_refuses_it_says_so_and_goes_on_when_that_is_mended()
+    {
+        await using var hosts = await Hosts.CreateAsync(postgres.Server);
+        var silo = await hosts.StartSilo().ReadyAsync();
+        var stranger = $"stranger_{Guid.NewGuid():N}";
+        var connection = hosts.SiloArguments.Single(argument => argument.StartsWith("--ConnectionStrings:Jobs=", StringComparison.Ordinal));
+        var gateway = hosts.StartGateway(connection.Replace("Username=postgres", $"Username={stranger}", StringComparison.Ordinal));
+        await gateway.Program.WaitForLineAsync(line => line.Contains("refuses this gateway", StringComparison.Ordinal) && line.Contains(stranger, StringComparison.Ordinal), Soon);
+        (await gateway.StatusAsync("/healthz/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+
+        await PostgresServer.ExecuteAsync(postgres.Server.ConnectionString("postgres"), $"CREATE ROLE {stranger} SUPERUSER LOGIN");
+        await gateway.ReadyAsync();
+        (await silo.StatusAsync("/healthz/ready")).ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task Migrate_prepares_a_database_and_a_silo_that_may_not_migrate_needs_it()
     {
         await using var hosts = await Hosts.CreateAsync(postgres.Server);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using BackendPlugins.Storage.Keys;
 using DbUp.Builder;
 
 namespace BackendPlugins.Storage.Tests;
@@ -40,6 +41,8 @@ internal sealed class GatedDatabase(IJobDatabase inner) : IJobDatabase
     public int WriteLanes => 1;
 
     public int ReadLanes => 2;
+
+    public ISecretKeyStore? SecretKeys => inner.SecretKeys;
 
     public string Migrations => inner.Migrations;
 

@@ -38,6 +38,6 @@ public interface IJobGrain : IGrainWithStringKey
     ValueTask<JobDetails?> DescribeAsync();
 
     /// <summary>Makes sure that an unfinished job is being worked on; called after a silo has gone.</summary>
-    [Alias("resume"), AlwaysInterleave]
+    [Alias("resume"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask ResumeAsync();
 }

@@ -10,6 +10,14 @@ internal sealed class ClusterConnection : IClusterConnectionStatusObserver, IHea
 
     private volatile bool _met;
 
+    private volatile string? _problem;
+
+    /// <summary>Why no silo has been met yet; null where nothing is known of it.</summary>
+    public string? Problem
+    {
+        set => _problem = value;
+    }
+
     /// <summary>Whether any silo is connected now.</summary>
     public bool IsConnected => _connected;
 
@@ -29,5 +37,6 @@ internal sealed class ClusterConnection : IClusterConnectionStatusObserver, IHea
     public void NotifyClusterConnectionLost() => _connected = false;
 
     public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) =>
-        Task.FromResult(_connected ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy("No silo is connected."));
+        Task.FromResult(_connected ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(
+            _met || _problem is null ? "No silo is connected." : $"No silo is connected: {_problem}"));
 }

@@ -1,7 +1,6 @@
 using BackendPlugins.Contracts.Catalog;
 using Microsoft.Extensions.Options;
 using Orleans.Runtime.Messaging;
-using Orleans.Storage;
 
 namespace BackendPlugins.Gateway.Jobs;
 
@@ -101,18 +100,23 @@ internal sealed partial class GrainCalls(
     private async Task<TResult?> AskAsync<TState, TResult>(
         (TState State, Func<TState, bool, ValueTask<TResult>> Otherwise, bool NoSilo) question, CallBudget budget)
     {
-        try
+        // Twice: the first may have gone by way of the very silo that gives no answer.
+        for (var tries = 1; tries <= 2; tries++)
         {
-            var left = budget.EndsAt - time.GetUtcNow();
-            return await OnceAsync(
-                question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left / 2, options.Value.Patience), budget.Cancellation);
+            try
+            {
+                var left = budget.EndsAt - time.GetUtcNow();
+                return await OnceAsync(
+                    question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left, options.Value.Patience) / 2, budget.Cancellation);
+            }
+            catch (Exception exception) when (!budget.Cancellation.IsCancellationRequested)
+            {
+                // Whatever it is: then it is up to the grain.
+                LogNotRecalled(logger, exception);
+            }
         }
-        catch (Exception exception) when (StoreIsOut(exception) || MayPass(exception) || HasNoSilo(exception))
-        {
-            // Then it is up to the grain.
-            LogNotRecalled(logger, exception);
-            return default;
-        }
+
+        return default;
     }
 
     private async Task<TResult> OnceAsync<TState, TResult>(
@@ -140,11 +144,15 @@ internal sealed partial class GrainCalls(
         return longest * (0.5 + (jitter() / 2));
     }
 
-    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written.
+    // The call did not arrive, got no answer, or met an activation that stepped down because another one had written. For some
+    // of what passes while silos come and go, such as a directory that knows a silo no more, Orleans has no type but the base.
     private static bool MayPass(Exception exception) => exception is
-        OrleansMessageRejectionException or SiloUnavailableException or ConnectionFailedException or ClientNotAvailableException
-        or GatewayTooBusyException or LimitExceededException or InconsistentStateException
-        or TimeoutException or ClusterNotReadyException;
+        OrleansException or ConnectionFailedException or TimeoutException or ClusterNotReadyException
+        || ClockWentBack(exception);
+
+    // A silo whose clock was set back by minutes takes no new grain until it has caught up; another silo may.
+    private static bool ClockWentBack(Exception exception) =>
+        exception is ArgumentException && exception.Message.StartsWith("The earliest collection that can be scheduled", StringComparison.Ordinal);
 
     // The silos that could hold the grain are gone, or have joined so lately that nobody knows what they serve. Orleans has no
     // type of its own for it.

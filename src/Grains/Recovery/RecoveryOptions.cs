@@ -16,7 +16,7 @@ public sealed class RecoveryOptions
     [Range(1, 100_000)]
     public int PageSize { get; set; } = 1_000;
 
-    /// <summary>Jobs that a silo resumes at once. Default 64.</summary>
+    /// <summary>Jobs that a silo resumes at once; most of them wait for the store, which reads over a few connections. Default 256.</summary>
     [Range(1, 10_000)]
-    public int Parallelism { get; set; } = 64;
+    public int Parallelism { get; set; } = 256;
 }

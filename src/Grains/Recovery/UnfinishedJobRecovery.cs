@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Contracts.Identity;
@@ -18,6 +20,7 @@ internal sealed partial class UnfinishedJobRecovery(
     IGrainFactory grains,
     ISiloStatusOracle silos,
     PoolMembers pools,
+    JobsAtWork atWork,
     IOptions<RecoveryOptions> options,
     TimeProvider time,
     ILogger<UnfinishedJobRecovery> logger) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
@@ -124,33 +127,21 @@ internal sealed partial class UnfinishedJobRecovery(
 
     private async Task<int> SweepAsync(bool inHurry, CancellationToken cancellationToken)
     {
-        var resumed = 0;
-        var homeless = new Dictionary<string, int>();
-        string? after = null;
-        while (true)
+        var (resumed, homeless, failed) = (0, new Dictionary<string, int>(), new ConcurrentQueue<string>());
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = options.Value.Parallelism, CancellationToken = cancellationToken };
+
+        // Never in step: one job whose silo gives no answer must not hold up those after it.
+        await Parallel.ForEachAsync(MineAsync(inHurry, homeless, cancellationToken), limits, async (key, _) =>
         {
-            var keys = await catalog.UnfinishedAsync(after, options.Value.PageSize, cancellationToken);
-            foreach (var some in Mine(keys, homeless).Chunk(options.Value.Parallelism))
+            Interlocked.Increment(ref resumed);
+            if (!await TryResumeAsync(key, last: false))
             {
-                // A silo that is lost meanwhile turns leisure into hurry.
-                if (!inHurry && resumed > 0 && _losses.CurrentCount == 0)
-                {
-                    await Task.Delay(Leisure(some.Length), time, cancellationToken);
-                }
-
-                await Task.WhenAll(some.Select(ResumeAsync));
-                cancellationToken.ThrowIfCancellationRequested();
-                resumed += some.Length;
+                failed.Enqueue(key);
             }
+        });
 
-            if (keys.Count < options.Value.PageSize)
-            {
-                break;
-            }
-
-            after = keys[^1];
-        }
-
+        // Mostly it was on its way to a silo that has gone, or has not quite come.
+        await Parallel.ForEachAsync(failed, limits, async (key, _) => await TryResumeAsync(key, last: true));
         foreach (var (category, count) in homeless)
         {
             LogHomeless(count, category);
@@ -159,13 +150,40 @@ internal sealed partial class UnfinishedJobRecovery(
         return resumed;
     }
 
-    /// <summary>The jobs that fall to this silo to look after, without those that no silo could hold now.</summary>
+    private async IAsyncEnumerable<string> MineAsync(
+        bool inHurry, Dictionary<string, int> homeless, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (count, after) = (0, (string?)null);
+        while (true)
+        {
+            var keys = await catalog.UnfinishedAsync(after, options.Value.PageSize, cancellationToken);
+            foreach (var key in Mine(keys, homeless))
+            {
+                // A silo that is lost meanwhile turns leisure into hurry.
+                if (!inHurry && ++count % options.Value.Parallelism == 0 && _losses.CurrentCount == 0)
+                {
+                    await Task.Delay(Leisure(options.Value.Parallelism), time, cancellationToken);
+                }
+
+                yield return key;
+            }
+
+            if (keys.Count < options.Value.PageSize)
+            {
+                yield break;
+            }
+
+            after = keys[^1];
+        }
+    }
+
+    /// <summary>The jobs that fall to this silo to look after, without those that it watches itself and those that no silo could hold now.</summary>
     private List<string> Mine(IReadOnlyList<string> keys, Dictionary<string, int> homeless)
     {
         var active = silos.GetActiveSilos();
         var share = SweepShare.Of(silos.SiloAddress, active);
         var mine = new List<string>();
-        foreach (var key in keys.Where(share.Has))
+        foreach (var key in keys.Where(key => share.Has(key) && !atWork.Has(key)))
         {
             if (JobKey.TryParse(key, out var job) && !active.Any(silo => pools.Serves(silo, job.Category)))
             {
@@ -183,16 +201,22 @@ internal sealed partial class UnfinishedJobRecovery(
     /// <summary>The pause before some jobs, so that a share as large as the last one takes half the interval.</summary>
     private TimeSpan Leisure(int some) => options.Value.Interval / 2 * ((double)some / Math.Max(some, _share));
 
-    private async Task ResumeAsync(string key)
+    private async Task<bool> TryResumeAsync(string key, bool last)
     {
         try
         {
             await grains.GetGrain<IJobGrain>(key).ResumeAsync();
+            return true;
         }
         catch (Exception exception)
         {
             // One job that cannot be reached must not keep the others from being found; the next sweep asks again.
-            LogResumeFailed(key, exception);
+            if (last)
+            {
+                LogResumeFailed(key, exception);
+            }
+
+            return false;
         }
     }
 }

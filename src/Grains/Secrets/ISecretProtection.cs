@@ -1,4 +1,5 @@
 using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Catalog;
 
 namespace BackendPlugins.Grains.Secrets;
 
@@ -8,10 +9,12 @@ public interface ISecretProtection
     /// <summary>Encrypts.</summary>
     /// <param name="secrets">Not empty.</param>
     /// <returns>The text to store; null where this host cannot encrypt: the secrets then live in memory alone.</returns>
+    /// <exception cref="JobStoreUnavailableException">The keys are in the store, which is out of reach.</exception>
     string? Protect(SecretBundle secrets);
 
     /// <summary>Decrypts.</summary>
     /// <param name="text">A stored text.</param>
     /// <returns>The secrets; null where the key is gone or the text is broken.</returns>
+    /// <exception cref="JobStoreUnavailableException">The keys are in the store, which is out of reach.</exception>
     SecretBundle? Unprotect(string text);
 }

@@ -1,5 +1,9 @@
+using System.Security.Cryptography.X509Certificates;
 using BackendPlugins.Grains.Secrets;
+using BackendPlugins.Storage.Keys;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.Extensions.Options;
 
 namespace BackendPlugins.Silo.Secrets;
 
@@ -8,19 +12,35 @@ internal static class SecretProtectionExtensions
 {
     public static IServiceCollection AddSecretProtection(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<SecretOptions>().BindConfiguration(SecretOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         var options = configuration.GetSection(SecretOptions.Section).Get<SecretOptions>() ?? new SecretOptions();
-        if (!string.IsNullOrEmpty(options.KeyFolder))
+        if (!options.KeysInStore && string.IsNullOrEmpty(options.KeyFolder))
         {
-            services.AddDataProtection()
-                .SetApplicationName("Orleans.BackendPlugins")
-                .PersistKeysToFileSystem(Folder(options.KeyFolder));
-            services.AddSingleton<ISecretProtection, DataProtectionSecrets>();
+            return services;
         }
 
-        return services;
+        var keys = services.AddDataProtection().SetApplicationName("Orleans.BackendPlugins");
+        if (options.KeysInStore)
+        {
+            services.AddOptions<KeyManagementOptions>().Configure<IEnumerable<ISecretKeyStore>>((management, stores) => management.XmlRepository =
+                new StoredKeyRing(stores.FirstOrDefault() ?? throw new OptionsValidationException(
+                    SecretOptions.Section, typeof(SecretOptions), ["Secrets:KeysInStore needs JobStore:Provider postgres; set Secrets:KeyFolder for a store in a file."])));
+        }
+        else
+        {
+            keys.PersistKeysToFileSystem(Folder(options.KeyFolder!));
+        }
+
+        if (options.CertificateFile is { Length: > 0 } file && File.Exists(file))
+        {
+            var certificate = X509CertificateLoader.LoadPkcs12FromFile(file, options.CertificatePassword);
+            keys.ProtectKeysWithCertificate(certificate).UnprotectKeysWithAnyCertificate(certificate);
+        }
+
+        return services.AddSingleton<ISecretProtection, DataProtectionSecrets>();
     }
 
-    // The keys themselves lie in clear: the folder is the owner's alone.
+    // The keys themselves lie in clear unless a certificate encrypts them: the folder is the owner's alone.
     private static DirectoryInfo Folder(string path) => OperatingSystem.IsWindows()
         ? Directory.CreateDirectory(path)
         : Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BackendPlugins.Storage.Keys;
 using DbUp.Builder;
 
 namespace BackendPlugins.Storage;
@@ -20,6 +21,9 @@ internal interface IJobDatabase : IDisposable
 
     /// <summary>Folder of its scripts among the embedded ones.</summary>
     string Migrations { get; }
+
+    /// <summary>Keys for secrets that processes share; null where only one process uses the database.</summary>
+    ISecretKeyStore? SecretKeys { get; }
 
     /// <summary>Opens a connection for writing.</summary>
     ValueTask<IJobWriteSession> OpenWriteSessionAsync();

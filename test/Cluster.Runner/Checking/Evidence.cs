@@ -18,6 +18,9 @@ internal sealed record Evidence
 
     public required IReadOnlyCollection<Disturbed> Disturbed { get; init; }
 
+    /// <summary>How often a silo wanted to write what another had written since: zombies that were stopped by the version of the row.</summary>
+    public int Overtaken { get; init; }
+
     /// <summary>Times from the death of a silo to a job's first good answer, where they were measured.</summary>
     public IReadOnlyCollection<TimeSpan> Recoveries { get; init; } = [];
 

@@ -35,7 +35,7 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
                 }
 
                 running.Add(RunAsync(disturbance));
-                if (lane.Key != DisturbanceLane.Deaths)
+                if (lane.Key is not (DisturbanceLane.Deaths or DisturbanceLane.Service))
                 {
                     await running[^1];
                 }
@@ -112,6 +112,7 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
         DisturbanceKind.StopGateway => DownAsync(cluster.Gateways[it.Target], party => party.StopAsync(), it.Lasts),
         DisturbanceKind.PauseGateway => PauseAsync(cluster.Gateways[it.Target], it.Lasts),
         DisturbanceKind.KillService => DownAsync(cluster.Service, party => party.KillAsync(), it.Lasts),
+        DisturbanceKind.JumpClock => JumpAsync(cluster.Silos[it.Target], it),
         DisturbanceKind.IsolateSilo => IsolateAsync(it.Target, it.Lasts),
         DisturbanceKind.StopDatabase => StopDatabaseAsync(cluster.Database.StopAsync, it.Lasts),
         DisturbanceKind.KillDatabase => StopDatabaseAsync(cluster.Database.KillAsync, it.Lasts),
@@ -154,6 +155,14 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
         await party.ContinueAsync();
     });
 
+    private async Task JumpAsync(Party party, Disturbance it)
+    {
+        // Half of them back: by minutes, which is more than any correction of a clock in earnest.
+        await party.SetClockAsync(TimeSpan.FromMinutes(it.At.Ticks % 2 == 0 ? 7 : -7));
+        await Task.Delay(it.Lasts, time);
+        await party.SetClockAsync(TimeSpan.Zero);
+    }
+
     private Task IsolateAsync(int silo, TimeSpan lasts) => InTurnAsync(cluster.Silos[silo], async () =>
     {
         if (cluster.Network is { } network)
@@ -183,9 +192,9 @@ internal sealed class ClusterNemesis(RunningCluster cluster, ServiceFaults servi
     private async Task MisbehaveAsync(Disturbance it)
     {
         var id = it.At.Ticks.ToString(CultureInfo.InvariantCulture);
-        await service.AddAsync(it.Fault! with { Id = id });
+        await InTurnAsync(cluster.Service, () => service.AddAsync(it.Fault! with { Id = id }));
         await Task.Delay(it.Lasts, time);
-        await service.RemoveAsync(id);
+        await InTurnAsync(cluster.Service, () => service.RemoveAsync(id));
     }
 
     private void Note(DateTimeOffset from, string what, bool excuses, string? gateway) =>

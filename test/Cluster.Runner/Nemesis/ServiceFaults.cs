@@ -23,5 +23,8 @@ internal sealed class ServiceFaults(Uri service) : IDisposable
 
     public async Task<SimulatorBooks> ReadBooksAsync() => (await _http.GetFromJsonAsync<SimulatorBooks>("_books", Json))!;
 
+    /// <summary>Calls that the service has received since it was started.</summary>
+    public async Task<long> ReadCallsAsync() => (await ReadBooksAsync()).Calls.Values.Sum();
+
     public void Dispose() => _http.Dispose();
 }

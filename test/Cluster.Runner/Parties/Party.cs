@@ -6,12 +6,15 @@ namespace BackendPlugins.Cluster.Runner.Parties;
 /// <summary>A program of this repository as an operating system process that is started again and again on the same ports.</summary>
 internal sealed class Party(PartyStart start, string run, string logs, TimeProvider time) : IAsyncDisposable
 {
-    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private static readonly HttpClient Client = new() { Timeout = TimeSpan.FromSeconds(2) };
 
     private volatile Process? _process;
 
     /// <summary>For example <c>silo-1</c>.</summary>
     public string Name => start.Name;
+
+    /// <summary>Where it speaks HTTP.</summary>
+    public Uri Http => new(start.Ready, "/");
 
     /// <summary>Whoever has it decides alone about this process.</summary>
     public SemaphoreSlim Turn { get; } = new(1, 1);
@@ -67,6 +70,15 @@ internal sealed class Party(PartyStart start, string run, string logs, TimeProvi
         }
     }
 
+    /// <summary>Moves its clock; not that by which spans are measured. Only a process that was started with a <see cref="PartyStart.Clock"/> sees it.</summary>
+    public async Task SetClockAsync(TimeSpan offset)
+    {
+        // Renamed into place: it is read at every look at the clock.
+        var file = Path.Combine(logs, Name + ".clock");
+        await File.WriteAllTextAsync(file + ".new", FormattableString.Invariant($"{(offset < TimeSpan.Zero ? "" : "+")}{(int)offset.TotalSeconds}s"));
+        File.Move(file + ".new", file, overwrite: true);
+    }
+
     public Task PauseAsync() => SignalAsync("STOP");
 
     public Task ContinueAsync() => SignalAsync("CONT");
@@ -88,6 +100,16 @@ internal sealed class Party(PartyStart start, string run, string logs, TimeProvi
         command.Environment["CLUSTER_LOG"] = LogFile;
         command.Environment[RunGuard.Mark] = run;
         command.Environment["DOTNET_gcServer"] = "0";
+        if (start.Clock is { } clock)
+        {
+            var file = Path.Combine(logs, Name + ".clock");
+            File.WriteAllText(file, "+0s");
+            command.Environment["LD_PRELOAD"] = clock;
+            command.Environment["FAKETIME_TIMESTAMP_FILE"] = file;
+            command.Environment["FAKETIME_NO_CACHE"] = "1";
+            command.Environment["FAKETIME_DONT_FAKE_MONOTONIC"] = "1";
+        }
+
         var old = _process;
         _process = Process.Start(command)!;
         old?.Dispose();
@@ -100,7 +122,7 @@ internal sealed class Party(PartyStart start, string run, string logs, TimeProvi
         {
             try
             {
-                using var answer = await Http.GetAsync(start.Ready);
+                using var answer = await Client.GetAsync(start.Ready);
                 if (answer.IsSuccessStatusCode)
                 {
                     return true;
@@ -133,6 +155,14 @@ internal sealed class Party(PartyStart start, string run, string logs, TimeProvi
 /// <param name="Ready">Answers 200 once it is ready.</param>
 internal sealed record PartyStart(string Name, IReadOnlyList<string> Command, Uri Ready)
 {
+    /// <summary>The library through which it sees a clock that can be moved; null for this machine's clock.</summary>
+    public string? Clock { get; init; }
+
+    /// <summary>Where Debian's package faketime puts that library; null where it is not installed.</summary>
+    public static string? ClockLibrary { get; } = Directory.Exists("/usr/lib")
+        ? Directory.EnumerateDirectories("/usr/lib", "*-linux-gnu").Select(folder => Path.Combine(folder, "faketime", "libfaketime.so.1")).FirstOrDefault(File.Exists)
+        : null;
+
     /// <summary>A program of this build.</summary>
     /// <param name="project">Its project's name.</param>
     /// <param name="arguments">Its arguments.</param>

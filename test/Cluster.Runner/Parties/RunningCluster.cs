@@ -106,12 +106,15 @@ internal sealed class RunningCluster : IAsyncDisposable
                     .. PartyStart.Program(
                         "Silo",
                         [
-                            .. shared, .. SiloSettings.Of(options.Mix), "--JobStore:Provider=postgres", $"--Silo:Address={address}", $"--Silo:Name=silo-{index}",
+                            .. shared, .. SiloSettings.Of(options), "--JobStore:Provider=postgres", $"--Silo:Address={address}", $"--Silo:Name=silo-{index}",
                             $"--Silo:Port={Port()}", $"--Silo:GatewayPort={Port()}", $"--Http:Port={http}",
                             $"--Plugins:BigQuery:Endpoint={service}", "--Plugins:BigQuery:Credentials=anonymous",
                         ]),
                 ],
-                new Uri($"http://{address}:{http}/healthz/ready"))));
+                new Uri($"http://{address}:{http}/healthz/ready"))
+            {
+                Clock = options.Mix == ScenarioMix.Clocks ? PartyStart.ClockLibrary : null,
+            }));
         }
 
         var gateways = new List<(Party Party, int Grpc, int Http)>();

@@ -11,7 +11,8 @@ internal static class SiloSettings
     /// </summary>
     public static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(45);
 
-    public static IEnumerable<string> Of(ScenarioMix mix) => mix == ScenarioMix.Deaths ? Times : [.. Times, .. Membership];
+    public static IEnumerable<string> Of(ScenarioOptions options) =>
+        options.Defaults ? [] : options.Mix == ScenarioMix.Deaths ? Times : [.. Times, .. Membership];
 
     private static IEnumerable<string> Times { get; } =
     [
@@ -20,6 +21,7 @@ internal static class SiloSettings
         "--Polling:CallTimeout=00:00:08", "--Polling:CancelRepeat=00:00:03",
         $"--Polling:SettleTime={SettleTime}", "--Polling:MissingGrace=00:01:30",
     ];
+
     // A silo that is paused or cut off is declared dead after about 12 s instead of half a minute.
     private static IEnumerable<string> Membership { get; } = ["--Clustering:ProbeTimeout=00:00:01.500", "--Clustering:MissedProbes=2"];
 }

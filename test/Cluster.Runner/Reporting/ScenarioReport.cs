@@ -54,6 +54,7 @@ internal static class ScenarioReport
                disturbances  {evidence.Disturbed.Count}: {string.Join(", ", evidence.Disturbed.CountBy(disturbed => disturbed.What.Split(' ')[0]).Select(kind => $"{kind.Value} {kind.Key}"))}
                silence       after a Get that a gateway failed until the job's next good one: {gaps.Spans.Count} times, median {gaps.Median.TotalSeconds:0.0} s, p99 {gaps.P99.TotalSeconds:0.0} s, longest {gaps.Longest.TotalSeconds:0.0} s ({gaps.LongestJob ?? "none"})
              {deaths}  slowest       answered Get {Slowest(evidence):0.0} s
+               zombies       {evidence.Overtaken} writes were refused because another activation had written since
                quiet         {quiet.TotalSeconds:0} s from healing to the last look
              """);
     }

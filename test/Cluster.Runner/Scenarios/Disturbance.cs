@@ -26,6 +26,9 @@ internal enum DisturbanceKind
     /// <summary>A silo's network goes; its database stays.</summary>
     IsolateSilo,
 
+    /// <summary>A silo's clock jumps by the time given, and later back; what measures spans is not touched.</summary>
+    JumpClock,
+
     /// <summary>PostgreSQL is stopped at once and started later.</summary>
     StopDatabase,
 
@@ -63,7 +66,7 @@ internal sealed record Disturbance(
         : FormattableString.Invariant($"{Kind} {Target} for {Lasts.TotalSeconds:0.0} s");
 }
 
-/// <summary>What follows each other.</summary>
+/// <summary>What follows each other; those of the service and the deaths do not wait for each other.</summary>
 internal enum DisturbanceLane
 {
     Silos,
@@ -71,7 +74,6 @@ internal enum DisturbanceLane
     Database,
     Service,
     Network,
-
-    /// <summary>Whose disturbances do not wait for each other.</summary>
+    Clocks,
     Deaths,
 }

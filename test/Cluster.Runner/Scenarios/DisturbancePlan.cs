@@ -12,6 +12,7 @@ internal static class DisturbancePlan
         [ScenarioMix.Faults] = [(DisturbanceLane.Service, 0.5, 2.5)],
         [ScenarioMix.Rolling] = [(DisturbanceLane.Silos, 1, 3), (DisturbanceLane.Gateways, 2, 5)],
         [ScenarioMix.Partitions] = [(DisturbanceLane.Network, 3, 8)],
+        [ScenarioMix.Clocks] = [(DisturbanceLane.Clocks, 1, 4), (DisturbanceLane.Silos, 8, 16)],
         [ScenarioMix.Deaths] = [],
         [ScenarioMix.Everything] =
         [
@@ -121,6 +122,8 @@ internal static class DisturbancePlan
                 return Draw(lane, at, random, Gateways, options.Gateways);
             case DisturbanceLane.Database:
                 return Draw(lane, at, random, Databases, options.Silos);
+            case DisturbanceLane.Clocks:
+                return new Disturbance(lane, at, DisturbanceKind.JumpClock, random.Next(options.Silos), random.Within(3, 8));
             case DisturbanceLane.Network:
                 return new Disturbance(lane, at, DisturbanceKind.IsolateSilo, random.Next(options.Silos), random.Within(4, 26));
             default:

@@ -65,9 +65,13 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
         await stopMinding.CancelAsync();
         await Task.WhenAll(minding, watching);
 
-        var evidence = new Evidence { Nodes = nodes, Answers = calls.Answers, Books = books.Jobs, Stored = stored, Disturbed = nemesis.Disturbed, Recoveries = probes.Recoveries, Probes = probes.Answers };
+        var evidence = new Evidence { Nodes = nodes, Answers = calls.Answers, Books = books.Jobs, Stored = stored, Disturbed = nemesis.Disturbed, Overtaken = Overtaken(folder), Recoveries = probes.Recoveries, Probes = probes.Answers };
         return ScenarioReport.Of(options, evidence, Checker.Check(evidence), time.GetUtcNow() - healed, folder);
     }
+
+    /// <summary>Counts in the silos' logs what no gateway tells.</summary>
+    private static int Overtaken(string folder) => Directory.EnumerateFiles(folder, "silo-*.log")
+        .Sum(file => File.ReadLines(file).Count(line => line.Contains("holds a newer version of job", StringComparison.Ordinal)));
 
     private async Task<IReadOnlyList<StoredJob>> UntilEndedAsync(StoreReader reader, DateTimeOffset limit)
     {

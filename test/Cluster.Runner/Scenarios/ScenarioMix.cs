@@ -27,6 +27,9 @@ internal enum ScenarioMix
     /// </summary>
     Deaths,
 
+    /// <summary>The clocks of silos jump, forward and back, and silos are killed. Needs libfaketime.</summary>
+    Clocks,
+
     /// <summary>All of it at once; partitions where the kernel lets us.</summary>
     Everything,
 }

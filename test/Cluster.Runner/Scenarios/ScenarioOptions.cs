@@ -25,6 +25,9 @@ internal sealed record ScenarioOptions
     /// <summary>How long after healing every accepted job must have ended.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Leaves the silos' settings at their defaults.</summary>
+    public bool Defaults { get; init; }
+
     /// <summary>Keeps the logs also when nothing is wrong.</summary>
     public bool KeepLogs { get; init; }
 

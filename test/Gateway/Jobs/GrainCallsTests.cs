@@ -20,6 +20,8 @@ public sealed class GrainCallsTests
         new GatewayTooBusyException("busy"),
         new LimitExceededException("queue"),
         new Orleans.Storage.InconsistentStateException("another activation has written"),
+        new OrleansException("Trying to register job/x on invalid silo"),
+        new ArgumentException("The earliest collection that can be scheduled from now is for 11/25/2026 05:49:00"),
         new TimeoutException("no answer"),
         new OperationCanceledException("it went down with its silo"),
         new ClusterNotReadyException(new ArgumentException("no such grain")),

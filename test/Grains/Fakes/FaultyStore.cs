@@ -152,7 +152,7 @@ internal sealed partial class FaultyStore : IGrainStorage
     {
         if (Down)
         {
-            throw new JobStoreUnavailableException("the store is down");
+            throw new JobStoreUnavailableException("the store is down", new DriverException());
         }
     }
 

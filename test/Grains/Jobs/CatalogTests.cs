@@ -38,6 +38,11 @@ public sealed class CatalogTests
         var store = new FaultyStore { Down = true };
         await using var world = await JobWorld.StartAsync(settings => settings.Store = store);
 
-        await Should.ThrowAsync<JobStoreUnavailableException>(() => world.Cluster.Client.GetGrain<IJobCatalogGrain>(0).ListAsync(new JobFilter()));
+        var catalog = world.Cluster.Client.GetGrain<IJobCatalogGrain>(0);
+        Func<Task>[] questions = [() => catalog.ListAsync(new JobFilter()), () => catalog.CountAsync(new JobFilter()), () => catalog.RecallAsync("x/y")];
+        foreach (var question in questions)
+        {
+            (await Should.ThrowAsync<JobStoreUnavailableException>(question)).Message.ShouldContain("the store is down");
+        }
     }
 }

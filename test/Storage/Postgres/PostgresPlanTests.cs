@@ -93,7 +93,7 @@ public sealed class PostgresPlanTests(PlannedDatabase planned) : IClassFixture<P
 
     private static IEnumerable<JobRow> Many(int count) => Enumerable.Range(0, count).Select(number => Row with { Key = $"key-{number}" });
 
-    private static NpgsqlBatch Query(NpgsqlConnection connection, JobQuery query)
+    internal static NpgsqlBatch Query(NpgsqlConnection connection, JobQuery query)
     {
         using var command = (NpgsqlCommand)query.On(connection);
         var batched = new NpgsqlBatchCommand(command.CommandText);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Storage.Keys;
 using DbUp;
 using DbUp.Builder;
 using Npgsql;
@@ -18,6 +19,8 @@ internal sealed class PostgresJobDatabase(PostgresConnections connections, int w
     public int WriteLanes => writeLanes;
 
     public int ReadLanes => 4;
+
+    public ISecretKeyStore SecretKeys { get; } = new PostgresSecretKeys(connections);
 
     public string Migrations => "Postgres/Migrations/";
 

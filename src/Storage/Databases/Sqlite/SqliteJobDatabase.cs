@@ -1,5 +1,6 @@
 using System.Data.Common;
 using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Storage.Keys;
 using DbUp;
 using DbUp.Builder;
 
@@ -16,6 +17,8 @@ internal sealed class SqliteJobDatabase(SqliteConnections connections) : IJobDat
     public int WriteLanes => 1;
 
     public int ReadLanes => 2;
+
+    public ISecretKeyStore? SecretKeys => null;
 
     public string Migrations => "Sqlite/Migrations/";
 
