@@ -7,6 +7,7 @@ using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
+using BackendPlugins.Grains.Watch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -36,6 +37,7 @@ internal sealed partial class JobGrain(
     IOptions<PollingOptions> options,
     ISecretProtection protection,
     JobMetrics metrics,
+    WatchedJobs watch,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -117,6 +119,8 @@ internal sealed partial class JobGrain(
             return DeleteOutcome.StoreUnavailable;
         }
 
+        RememberOrigin(cancel: true);
+
         // A look-up that hangs must not delay the cancel; a submit is left to end, so that its outcome is known.
         await CutLookUpAsync();
         WakeUp();
@@ -183,6 +187,7 @@ internal sealed partial class JobGrain(
         {
             case WriteOutcome.Stored:
                 metrics.Accepted(planned);
+                RememberOrigin();
                 LogAccepted(this.GetPrimaryKeyString(), planned.External?.Id, planned.Phase);
                 Take(planned);
                 StartWork();

@@ -18,6 +18,7 @@ internal sealed partial class UnfinishedJobRecovery(
     IGrainFactory grains,
     ISiloStatusOracle silos,
     PoolMembers pools,
+    SweepBook book,
     IOptions<RecoveryOptions> options,
     TimeProvider time,
     ILogger<UnfinishedJobRecovery> logger) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
@@ -124,7 +125,7 @@ internal sealed partial class UnfinishedJobRecovery(
 
     private async Task<int> SweepAsync(bool inHurry, CancellationToken cancellationToken)
     {
-        var resumed = 0;
+        var (resumed, unreached) = (0, 0);
         var homeless = new Dictionary<string, int>();
         string? after = null;
         while (true)
@@ -138,7 +139,7 @@ internal sealed partial class UnfinishedJobRecovery(
                     await Task.Delay(Leisure(some.Length), time, cancellationToken);
                 }
 
-                await Task.WhenAll(some.Select(ResumeAsync));
+                unreached += (await Task.WhenAll(some.Select(ResumeAsync))).Count(reached => !reached);
                 cancellationToken.ThrowIfCancellationRequested();
                 resumed += some.Length;
             }
@@ -156,6 +157,7 @@ internal sealed partial class UnfinishedJobRecovery(
             LogHomeless(count, category);
         }
 
+        book.Ended(homeless.Values.Sum(), unreached);
         return resumed;
     }
 
@@ -183,16 +185,18 @@ internal sealed partial class UnfinishedJobRecovery(
     /// <summary>The pause before some jobs, so that a share as large as the last one takes half the interval.</summary>
     private TimeSpan Leisure(int some) => options.Value.Interval / 2 * ((double)some / Math.Max(some, _share));
 
-    private async Task ResumeAsync(string key)
+    private async Task<bool> ResumeAsync(string key)
     {
         try
         {
             await grains.GetGrain<IJobGrain>(key).ResumeAsync();
+            return true;
         }
         catch (Exception exception)
         {
             // One job that cannot be reached must not keep the others from being found; the next sweep asks again.
             LogResumeFailed(key, exception);
+            return false;
         }
     }
 }
