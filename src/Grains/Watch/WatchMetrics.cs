@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
 
 namespace BackendPlugins.Grains.Watch;
@@ -7,7 +8,7 @@ namespace BackendPlugins.Grains.Watch;
 /// The state of this silo's jobs as metrics, read when somebody collects them. Sums over silos are sums over the cluster; its
 /// members and what they lost is told by each silo, so take the greatest.
 /// </summary>
-internal sealed class WatchMetrics(IMeterFactory meters, WatchedJobs jobs, SweepBook sweeps, SiloBook silos, TimeProvider time)
+internal sealed class WatchMetrics(IMeterFactory meters, WatchedJobs jobs, PluginCatalog plugins, SweepBook sweeps, SiloBook silos, TimeProvider time)
     : ILifecycleParticipant<ISiloLifecycle>
 {
     // Several metrics are read one after the other at each collection: they share one walk over the jobs.
@@ -62,7 +63,7 @@ internal sealed class WatchMetrics(IMeterFactory meters, WatchedJobs jobs, Sweep
         {
             if (_summary is null || time.GetElapsedTime(_summedAt) > Shared)
             {
-                (_summary, _summedAt) = (jobs.Sum(time.GetUtcNow()), time.GetTimestamp());
+                (_summary, _summedAt) = (jobs.Sum(time.GetUtcNow(), plugins.Descriptions.Select(plugin => plugin.Name)), time.GetTimestamp());
             }
 
             return _summary;

@@ -5,8 +5,23 @@ namespace BackendPlugins.Grains.Watch;
 /// <summary>What operators want to know of the jobs that a silo watches.</summary>
 internal sealed class WatchSummary
 {
+    private static readonly JobPhase[] Unfinished = [.. Enum.GetValues<JobPhase>().Where(phase => !phase.IsEnd())];
+
     private readonly Dictionary<(string Plugin, JobPhase Phase), int> _phases = [];
     private readonly Dictionary<string, PluginSum> _plugins = [];
+
+    /// <param name="plugins">Plugins that are told of even where they have no job.</param>
+    public WatchSummary(IEnumerable<string> plugins)
+    {
+        foreach (var plugin in plugins)
+        {
+            _plugins[plugin] = new PluginSum();
+            foreach (var phase in Unfinished)
+            {
+                _phases[(plugin, phase)] = 0;
+            }
+        }
+    }
 
     /// <summary>How many jobs stand where.</summary>
     public IReadOnlyDictionary<(string Plugin, JobPhase Phase), int> Phases => _phases;

@@ -54,9 +54,10 @@ internal sealed class WatchedJobs
 
     /// <summary>Sums them up as of an instant.</summary>
     /// <param name="now">The instant.</param>
-    public WatchSummary Sum(DateTimeOffset now)
+    /// <param name="plugins">Plugins that are told of even where they have no job: a series that comes and goes is no figure.</param>
+    public WatchSummary Sum(DateTimeOffset now, IEnumerable<string> plugins)
     {
-        var summary = new WatchSummary();
+        var summary = new WatchSummary(plugins);
         lock (_lock)
         {
             for (var job = _first; job is not null; job = job.Next)
