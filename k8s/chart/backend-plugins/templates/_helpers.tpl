@@ -33,6 +33,15 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if .Values.connectorSecret.secretData -}}{{ include "bp.fullname" . }}-secrets{{- else -}}{{ default (printf "%s-secrets" (include "bp.fullname" .)) .Values.connectorSecret.existingSecret }}{{- end -}}
 {{- end -}}
 
+{{/* Name of the custom resource that holds the members: as ClusterObjectName in src/Clustering.Kubernetes. */}}
+{{- define "bp.clusterObject" -}}
+{{- $service := "backend-plugins" -}}
+{{- $cluster := include "bp.fullname" . -}}
+{{- printf "%s-%s" (printf "%s-%s" $service $cluster | trunc 54 | trimSuffix "-") (printf "%d:%s%s" (len $service) $service $cluster | sha256sum | trunc 8) -}}
+{{- end -}}
+
+{{- define "bp.onKubernetes" -}}{{ eq .Values.clustering.provider "kubernetes" }}{{- end -}}
+
 {{- define "bp.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 1654
