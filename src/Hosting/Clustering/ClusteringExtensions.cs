@@ -25,18 +25,16 @@ public static class ClusteringExtensions
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(address);
         var options = Add(silo.Services, configuration);
-        if (options is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connection })
+        if (options.IsLocal)
         {
             return silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: options.ServiceId, clusterId: options.ClusterId);
         }
 
         silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
         silo.ConfigureEndpoints(address, siloPort, gatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
-        return silo.UseAdoNetClustering(adoNet =>
-        {
-            adoNet.Invariant = Invariant;
-            adoNet.ConnectionString = MembershipConnection.Of(connection);
-        });
+        return options.Provider == ClusteringOptions.Kubernetes
+            ? silo.UseKubernetesClustering(configuration)
+            : silo.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Invariant, MembershipConnection.Of(options.ConnectionString!)));
     }
 
     /// <summary>Lets a client find the members.</summary>
@@ -49,17 +47,15 @@ public static class ClusteringExtensions
         ArgumentNullException.ThrowIfNull(client);
         var options = Add(client.Services, configuration);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayRefresh);
-        if (options is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connection })
+        if (options.IsLocal)
         {
             return client.UseLocalhostClustering(localGatewayPort, options.ServiceId, options.ClusterId);
         }
 
         client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
-        return client.UseAdoNetClustering(adoNet =>
-        {
-            adoNet.Invariant = Invariant;
-            adoNet.ConnectionString = MembershipConnection.Of(connection);
-        });
+        return options.Provider == ClusteringOptions.Kubernetes
+            ? client.UseKubernetesClustering(configuration)
+            : client.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Invariant, MembershipConnection.Of(options.ConnectionString!)));
     }
 
     private static ClusteringOptions Add(IServiceCollection services, IConfiguration configuration)

@@ -13,12 +13,13 @@ public sealed class ClusteringOptions : IValidatableObject
 
     internal const string Localhost = "localhost";
     internal const string Postgres = "postgres";
+    internal const string Kubernetes = "kubernetes";
 
     /// <summary>
-    /// Where the members are written down: <c>localhost</c>, one silo on this machine, or <c>postgres</c>, in a PostgreSQL
-    /// database. Default is <c>localhost</c>.
+    /// Where the members are written down: <c>localhost</c>, one silo on this machine, <c>postgres</c>, in a PostgreSQL
+    /// database, or <c>kubernetes</c>, in the Kubernetes API. Default is <c>localhost</c>.
     /// </summary>
-    [AllowedValues(Localhost, Postgres, ErrorMessage = "Clustering:Provider must be \"localhost\" or \"postgres\".")]
+    [AllowedValues(Localhost, Postgres, Kubernetes, ErrorMessage = "Clustering:Provider must be \"localhost\", \"postgres\" or \"kubernetes\".")]
     public string Provider { get; set; } = Localhost;
 
     /// <summary>Name of the cluster; silos and gateways of one cluster share it. Default is <c>backend-plugins</c>.</summary>
@@ -37,6 +38,9 @@ public sealed class ClusteringOptions : IValidatableObject
 
     /// <summary>Reaches the database of the members; not a setting of this section. Null where the provider needs none.</summary>
     internal string? ConnectionString { get; set; }
+
+    /// <summary>Whether the members are on this machine; also where others are asked for and cannot be reached, which the host tells when it validates.</summary>
+    internal bool IsLocal => Provider != Kubernetes && (Provider != Postgres || ConnectionString is null);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BackendPlugins.Clustering.Kubernetes;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -16,7 +17,7 @@ public static class StartFailure
         {
             OptionsValidationException broken => string.Join("; ", broken.Failures),
             AggregateException { InnerExceptions: [var only] } => OneLine(only),
-            IOException or SocketException or NpgsqlException or OrleansConfigurationException => Flat(exception),
+            IOException or SocketException or NpgsqlException or KubernetesClusteringException or OrleansConfigurationException => Flat(exception),
             InvalidOperationException { InnerException: ArgumentException or FormatException } => Flat(exception),
             { InnerException: { } inner } => OneLine(inner) is { } line ? Words(exception, line) : null,
             _ => null,
@@ -32,7 +33,7 @@ public static class StartFailure
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is NpgsqlException { IsTransient: true } or SocketException or TimeoutException)
+            if (exception is NpgsqlException { IsTransient: true } or KubernetesClusteringException { Trouble: KubernetesTrouble.OutOfReach } or SocketException or TimeoutException)
             {
                 return true;
             }

@@ -17,7 +17,7 @@ internal static partial class MetricsDocument
     public static DescribedMetric? Find(string name) =>
         Metrics.GetValueOrDefault(name) ?? Metrics.GetValueOrDefault(HistogramPart().Replace(name, ""));
 
-    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<kind>counter|gauge|histogram) \| (?<labels>[^|]*) \| (?<when>[^|]*) \|", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<name>[a-z_]+)` \| (?<kind>counter|gauge|histogram) \|(?<labels>[^|]*)\|(?<when>[^|]*)\|", RegexOptions.Multiline)]
     private static partial Regex Row();
 
     [GeneratedRegex("`([^`]+)`")]

@@ -42,7 +42,18 @@ internal sealed class Manifest
             .ToList();
         return new Manifest(
             [.. KubernetesYaml.LoadAllFromString(string.Join("\n---\n", documents.Select(document => document.Text)), null, strict: true)],
-            [.. documents.Select(document => JsonSerializer.Serialize(document.Data))]);
+            [.. documents.Select(document => JsonSerializer.Serialize(WithoutFolds(document.Data!)))]);
+    }
+
+    // kustomize folds long base64, which Kubernetes unfolds, and the published schema does not.
+    private static Dictionary<string, object> WithoutFolds(Dictionary<string, object> document)
+    {
+        if (document["kind"] is "Secret" && document.TryGetValue("data", out var data))
+        {
+            document["data"] = ((Dictionary<object, object>)data).ToDictionary(entry => entry.Key, entry => (object)((string)entry.Value).ReplaceLineEndings(""));
+        }
+
+        return document;
     }
 }
 
