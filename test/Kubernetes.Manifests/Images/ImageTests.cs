@@ -10,7 +10,7 @@ public sealed class ImageTests(StandInBase standIn, ITestOutputHelper output) : 
     [InlineData("src/Silo", "backend-plugins/silo", "BackendPlugins.Silo", new[] { 8080, 11111, 30000 })]
     [InlineData("src/Gateway", "backend-plugins/gateway", "BackendPlugins.Gateway", new[] { 8000, 8080 })]
     [InlineData("src/Standalone", "backend-plugins/standalone", "BackendPlugins.Standalone", new[] { 8000, 8080 })]
-    [InlineData("simulators/BigQuery", "backend-plugins/bigquery-simulator", "BackendPlugins.BigQuery.Simulator", new[] { 9050 })]
+    [InlineData("simulators/BigQuery", "backend-plugins/bigquery-simulator", "BackendPlugins.BigQuery.Simulator", new[] { 8080, 9050 })] // 8080 is the base's.
     public async Task An_image_runs_its_program_as_a_user_without_rights(string project, string repository, string program, int[] ports)
     {
         var folder = Directory.CreateTempSubdirectory("image");
