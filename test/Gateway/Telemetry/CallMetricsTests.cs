@@ -6,7 +6,6 @@ using BackendPlugins.Gateway.Telemetry;
 using BackendPlugins.Gateway.Tests.Cluster;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using V1 = BackendPlugins.Flyte.V1;
 using V2 = BackendPlugins.Flyte.V2;
@@ -42,7 +41,7 @@ public sealed class CallMetricsTests : IDisposable
         _listener.Start();
         _metrics = new CallMetrics(meters);
         var connectors = new ConnectorsOptions { Connectors = [new ConnectorOptions { Name = "A", Categories = [new ConnectorCategoryOptions { Name = Served }] }] };
-        _interceptor = new CallMetricsInterceptor(new CallTagTable(new ConnectorDirectory(Options.Create(connectors))), _metrics, _time);
+        _interceptor = new CallMetricsInterceptor(new CallTagTable(new ConnectorDirectory(Microsoft.Extensions.Options.Options.Create(connectors))), _metrics, _time);
     }
 
     [Fact]

@@ -42,15 +42,20 @@ public sealed class WatchMetricsTests
     }
 
     [Fact]
-    public async Task Jobs_without_a_silo_and_sweeps_that_fail_are_told_of()
+    public async Task Jobs_that_cannot_be_reached_and_sweeps_that_fail_are_told_of()
     {
-        var store = new FaultyStore();
-        store.Put(Records.Accept(Tasks.Request() with { Category = new TaskCategory("nobodys") }));
+        var store = new FaultyStore { ReadsHang = true };
+        store.Put(Records.Running);
         await using var world = await JobWorld.StartAsync(settings => settings.Store = store);
-        await world.UntilAsync(() => Readings.Of(world)["backend_plugin_jobs_unattended", "no_silo"] == 1, "a sweep that finds it");
-        Readings.Of(world)["backend_plugin_jobs_unattended", "failed"].ShouldBe(0);
+        await world.UntilAsync(() => Readings.Of(world)["backend_plugin_jobs_unattended", "failed"] == 1, "a sweep that cannot reach it");
+        Readings.Of(world)["backend_plugin_jobs_unattended", "no_silo"].ShouldBe(0);
         Readings.Of(world)["backend_plugin_silos_active"].ShouldBe(1);
         Readings.Of(world)["backend_plugin_silos_lost"].ShouldBe(0);
+
+        store.ReadsHang = false;
+        store.LetGo();
+        await world.UntilAsync(() => Readings.Of(world)["backend_plugin_jobs_unattended", "failed"] == 0, "a sweep that reaches it");
+        Readings.Of(world)["backend_plugin_jobs_watched", "Running"].ShouldBe(1);
 
         store.Down = true;
         await world.UntilAsync(() => Readings.Of(world)["backend_plugin_sweep_age"] > 120, "sweeps that fail");

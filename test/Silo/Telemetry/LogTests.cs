@@ -1,6 +1,5 @@
 using System.Text.Json;
 using BackendPlugins.Hosting.Startup;
-using BackendPlugins.Processes;
 using BackendPlugins.Silo.Tests.Cluster;
 using Microsoft.Extensions.Configuration;
 
@@ -13,14 +12,14 @@ public sealed class LogTests(SharedPostgres postgres)
     public async Task Every_line_is_JSON_and_what_a_grain_says_at_work_names_its_job()
     {
         await using var hosts = await Hosts.CreateAsync(postgres.Server);
-        var silo = await hosts.StartSilo("--Telemetry:LogFormat=Json").ReadyAsync();
+        var silo = await hosts.StartSilo("--Telemetry:LogFormat=Json", "--Logging:LogLevel:BackendPlugins.Grains=Debug").ReadyAsync();
         using var client = new FlyteClient(await hosts.StartGateway().ReadyAsync());
 
         await client.EndAsync(await client.CreateAsync(FlyteClient.Query("logged", 0, "SELECT 1")));
 
         var lines = silo.Program.Text.Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        lines.ShouldContain(line => Scopes(line).Any(scope =>
-            Has(scope, "JobId", "bigquery_query_job_task/") && Has(scope, "Plugin", "BigQuery") && Has(scope, "Execution", "logged")));
+        lines.SelectMany(Scopes).Count(scope =>
+            Has(scope, "JobId", "bigquery_query_job_task/") && Has(scope, "Plugin", "BigQuery") && Has(scope, "Execution", "logged")).ShouldBeGreaterThan(0);
 
         static IEnumerable<JsonElement> Scopes(JsonElement line) => line.TryGetProperty("Scopes", out var scopes) ? scopes.EnumerateArray() : [];
         static bool Has(JsonElement scope, string name, string start) =>
@@ -54,7 +53,8 @@ public sealed class LogTests(SharedPostgres postgres)
     {
         await using var broken = Hosts.Run("--Telemetry:OtlpEndpoint=collector", "--Http:Port=0");
         (await broken.WaitForExitAsync(TimeSpan.FromSeconds(60))).ShouldBe(1);
-        broken.Text.ShouldContain("The silo cannot start: Telemetry:OtlpEndpoint must be an address such as http://otel-collector:4317; got \"collector\".");
+        broken.Text.ShouldContain("The silo cannot start: ");
+        broken.Text.ShouldContain("Telemetry:OtlpEndpoint must be an address such as http://otel-collector:4317; got \"collector\".");
 
         await using var absent = Hosts.Run("--SettingsFolder=/no/such/folder");
         (await absent.WaitForExitAsync(TimeSpan.FromSeconds(60))).ShouldBe(1);
