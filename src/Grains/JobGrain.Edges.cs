@@ -168,24 +168,11 @@ internal sealed partial class JobGrain
         var job = _unsaved && _job!.Stage == JobStage.Ended && _durable is { } durable ? durable : _job!;
         _shown = job;
         _watched?.Tell(_job!, _trouble is not null);
-        _snapshot = new JobSnapshot
+        _snapshot = JobShown.Of(job) with
         {
-            Key = job.Identity.Key,
-            Phase = job.Phase,
-            Stage = job.Stage,
-            Message = job.Message,
             ObservedAt = _observedAt,
             Trouble = job.Stage == JobStage.Ended ? null : _trouble,
             StoreTrouble = _unsaved ? _storeTrouble : null,
-            CancelRequested = job.Cancel is not null,
-            Error = job.Error,
-            Outputs = job.Outputs,
-            LogLinks = job.LogLinks,
-            CustomInfo = job.CustomInfo,
-            ExternalId = job.External?.Id,
-            CreatedAt = job.CreatedAt,
-            ChangedAt = job.ChangedAt,
-            EndedAt = job.EndedAt,
             SecretsTag = _secrets.Tag(),
         };
     }

@@ -24,7 +24,7 @@ namespace BackendPlugins.Grains;
 /// Calls interleave with the work, so none waits behind a slow service. Order is kept by one gate through which every
 /// change goes; a change is a function of the newest record.
 /// </remarks>
-[GrainType("job")]
+[GrainType(TypeName)]
 [SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation; StopWork disposes the rest.")]
 [RandomPlacement] // The default keeps a burst of creates on the caller's silo.
 [PluginPoolFilter]
@@ -43,6 +43,8 @@ internal sealed partial class JobGrain(
 {
     /// <summary>Name of the grain storage.</summary>
     internal const string StoreName = "jobs";
+
+    internal const string TypeName = "job";
 
     private readonly PollingOptions _options = options.Value;
 

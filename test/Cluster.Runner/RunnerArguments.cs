@@ -15,7 +15,9 @@ internal sealed record RunnerArguments
           --minutes N       repeat rounds until N minutes have passed (default 10)
           --rounds N        run N rounds instead
           --seed N          seed of the first round, one more for each further round (default: drawn, and printed)
-          --mix NAME        kills, outages, faults, rolling, partitions or everything (default everything)
+          --mix NAME        kills, outages, faults, rolling, partitions, deaths or everything (default everything)
+          --kills           one round of --mix deaths that lasts --minutes: kill -9 of a silo or gateway every few seconds
+          --every TIME      time between two of these kills, for example 5s (the default)
           --silos N         default 3
           --gateways N      default 2
           --jobs N          nodes of workflows in a round (default 500)
@@ -39,9 +41,17 @@ internal sealed record RunnerArguments
                 Seed = drawSeed(), Mix = ScenarioMix.Everything, Jobs = 500, Disturbed = TimeSpan.FromMinutes(2), Quiet = TimeSpan.FromMinutes(3),
             },
         };
+        var kills = false;
         for (var at = 0; at < args.Count; at++)
         {
             var name = args[at];
+            if (name == "--kills")
+            {
+                read = read with { Rounds = 1, First = read.First with { Mix = ScenarioMix.Deaths } };
+                kills = true;
+                continue;
+            }
+
             if (name == "--keep-logs")
             {
                 read = read with { First = read.First with { KeepLogs = true } };
@@ -59,11 +69,12 @@ internal sealed record RunnerArguments
                 "--gateways" => read with { First = read.First with { Gateways = Number(name, value) } },
                 "--jobs" => read with { First = read.First with { Jobs = Number(name, value) } },
                 "--disturb" => read with { First = read.First with { Disturbed = TimeSpan.FromSeconds(Number(name, value.TrimEnd('s'))) } },
+                "--every" => read with { First = read.First with { Every = TimeSpan.FromSeconds(Number(name, value.TrimEnd('s'))) } },
                 _ => throw new FormatException($"{name} is no option."),
             };
         }
 
-        return read;
+        return kills ? read with { First = read.First with { Disturbed = read.Minutes } } : read;
     }
 
     private static int Number(string name, string value) =>

@@ -7,6 +7,8 @@ internal static partial class StoryList
 {
     public static TheoryData<string> OfPython() => [.. Names(PythonStory(), "python/v1_client.py")];
 
+    public static TheoryData<string> OfMinimalService() => [.. Names(MinimalServiceStory(), "python/minimal_client.py")];
+
     public static TheoryData<string> OfNode() => [.. Names(NodeStory(), "node/client.ts")];
 
     public static TheoryData<string> OfGoogleClient() =>
@@ -14,6 +16,9 @@ internal static partial class StoryList
 
     private static IEnumerable<string> Names(Regex story, string file) =>
         story.Matches(File.ReadAllText(Path.Combine(RunningService.Folder(), file))).Select(match => match.Groups[1].Value);
+
+    [GeneratedRegex(@"^def (\w+)\(agent, service\):", RegexOptions.Multiline)]
+    private static partial Regex MinimalServiceStory();
 
     [GeneratedRegex(@"^def (\w+)\(agent, simulator\):", RegexOptions.Multiline)]
     private static partial Regex PythonStory();

@@ -26,14 +26,21 @@ public sealed class ProgramOutput : IAsyncDisposable
     /// <param name="project">Name of its project, for example Standalone.</param>
     /// <param name="assembly">Its assembly without extension.</param>
     /// <param name="args">Its arguments.</param>
-    public static ProgramOutput Start(string project, string assembly, params IEnumerable<string> args)
+    public static ProgramOutput Start(string project, string assembly, params IEnumerable<string> args) => Start(project, assembly, null, args);
+
+    /// <summary>Starts a program of this build with variables of its own.</summary>
+    /// <param name="project">Name of its project, for example Standalone.</param>
+    /// <param name="assembly">Its assembly without extension.</param>
+    /// <param name="environment">Variables beside those of this process; null for none.</param>
+    /// <param name="args">Its arguments.</param>
+    public static ProgramOutput Start(string project, string assembly, IReadOnlyDictionary<string, string>? environment, IEnumerable<string> args)
     {
         // artifacts/bin/<project>/<configuration>/
         var here = new DirectoryInfo(AppContext.BaseDirectory);
         var path = Path.Combine(here.Parent!.Parent!.FullName, project, here.Name, assembly + ".dll");
 
         // A shell's background job ignores INT, and so would its children.
-        return Run("env", ["--default-signal=INT", "dotnet", "exec", path, .. args]);
+        return Run("env", ["--default-signal=INT", "dotnet", "exec", path, .. args], environment);
     }
 
     public static ProgramOutput Run(string file, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)

@@ -27,11 +27,17 @@ public sealed class StandaloneInstance : IAsyncDisposable
     /// <summary>Starts it and waits until it serves.</summary>
     /// <param name="data">Its data folder.</param>
     /// <param name="args">More arguments.</param>
-    public static async Task<StandaloneInstance> StartAsync(string data, params IEnumerable<string> args)
+    public static Task<StandaloneInstance> StartAsync(string data, params IEnumerable<string> args) => StartAsync(data, null, args);
+
+    /// <summary>Starts it with variables of its own and waits until it serves.</summary>
+    /// <param name="data">Its data folder.</param>
+    /// <param name="environment">Variables beside those of this process; null for none.</param>
+    /// <param name="args">More arguments.</param>
+    public static async Task<StandaloneInstance> StartAsync(string data, IReadOnlyDictionary<string, string>? environment, IEnumerable<string> args)
     {
         var (grpc, http) = (FreePort(), FreePort());
         var program = ProgramOutput.Start(
-            "Standalone", "BackendPlugins.Standalone", ["--grpc-port", $"{grpc}", "--http-port", $"{http}", "--data", data, .. args]);
+            "Standalone", "BackendPlugins.Standalone", environment, ["--grpc-port", $"{grpc}", "--http-port", $"{http}", "--data", data, .. args]);
         try
         {
             await program.WaitForLineAsync(line => line.StartsWith("data ", StringComparison.Ordinal), TimeSpan.FromSeconds(60));

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using BackendPlugins.Simulators.BigQuery.Catalog;
 using BackendPlugins.Simulators.BigQuery.Jobs;
 
 namespace BackendPlugins.Simulators.BigQuery.Api;
@@ -47,7 +48,7 @@ internal sealed partial record InsertRequest(string? JobId, string Location, Jso
         }
     }
 
-    /// <summary>The configuration with what the service adds of its own: job type, defaults and, for a result without a home, an anonymous table.</summary>
+    /// <summary>The configuration with what the service adds of its own: job type, defaults and, for a result without a home, an anonymous table; for DDL and DML, the table that they name.</summary>
     public static ReadOnlyMemory<byte> Complete(JsonObject document, JobKey key, string statementType)
     {
         var jobType = TypeOf(document);
@@ -62,6 +63,13 @@ internal sealed partial record InsertRequest(string? JobId, string Location, Jso
                 query["destinationTable"] = AnonymousTable(key);
                 query.TryAdd("writeDisposition", "WRITE_TRUNCATE");
             }
+            else if (query["destinationTable"] is null && StatementTarget.Of((string?)query["query"] ?? "", statementType, key, query["defaultDataset"]) is { } target
+                && !target.MayExist && (StatementTypes.IsDml(statementType) || statementType == StatementTypes.CreateTableAsSelect))
+            {
+                query["destinationTable"] = target.Table.ToJson();
+                query.TryAdd("createDisposition", "CREATE_IF_NEEDED");
+                query.TryAdd("writeDisposition", target.Operation == "REPLACE" ? "WRITE_TRUNCATE" : "WRITE_EMPTY");
+            }
             else if (query["destinationTable"] is not null)
             {
                 query.TryAdd("createDisposition", "CREATE_IF_NEEDED");
@@ -72,12 +80,8 @@ internal sealed partial record InsertRequest(string? JobId, string Location, Jso
         return JsonSerializer.SerializeToUtf8Bytes(document, Writing);
     }
 
-    private static JsonObject AnonymousTable(JobKey key) => new()
-    {
-        ["projectId"] = key.ProjectId,
-        ["datasetId"] = $"_{StableHash.Hex($"{key.ProjectId}:{key.Location}", 40)}",
-        ["tableId"] = $"anon{StableHash.Hex(key.ToString(), 56)}",
-    };
+    private static JsonObject AnonymousTable(JobKey key) =>
+        new TableName(key.ProjectId, $"_{StableHash.Hex($"{key.ProjectId}:{key.Location}", 40)}", $"anon{StableHash.Hex(key.ToString(), 56)}").ToJson();
 
     private InsertRequest WithReference(JsonObject job, string projectId)
     {

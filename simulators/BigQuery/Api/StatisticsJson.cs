@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BackendPlugins.Simulators.BigQuery.Jobs;
 
 namespace BackendPlugins.Simulators.BigQuery.Api;
@@ -77,6 +78,27 @@ internal static class StatisticsJson
         {
             WriteInt64(writer, "numDmlAffectedRows", plan.DmlRows);
         }
+
+        if (moment.Error is null)
+        {
+            WriteDdl(writer, job);
+        }
+    }
+
+    /// <summary>What DDL has done, and to which table.</summary>
+    private static void WriteDdl(Utf8JsonWriter writer, SimulatedJob job)
+    {
+        var type = job.Plan.StatementType;
+        // Most jobs are no DDL and need no look into their configuration.
+        if (type is StatementTypes.Select or StatementTypes.Script || StatementTypes.IsDml(type)
+            || StatementTarget.Of(job.Configuration.Query, type, job.Key, JsonNode.Parse(job.Configuration.Document.Span)?["query"]?["defaultDataset"]) is not { Operation: { } operation } target)
+        {
+            return;
+        }
+
+        writer.WriteString("ddlOperationPerformed", operation);
+        writer.WritePropertyName("ddlTargetTable");
+        target.Table.ToJson().WriteTo(writer);
     }
 
     private static void WriteInt64(Utf8JsonWriter writer, string name, long value) => writer.WriteString(name, value.ToString(CultureInfo.InvariantCulture));

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 namespace BackendPlugins.Simulators.BigQuery.Auth;
 
 /// <summary>Where credentials go for tokens: Google's token endpoint and the metadata server of a machine in its cloud.</summary>
-internal sealed class AuthRoutes(TokenEndpoint endpoint, CallPipeline pipeline, BigQuerySimulatorOptions options)
+internal sealed class AuthRoutes(TokenEndpoint endpoint, SecurityTokens security, CallPipeline pipeline, BigQuerySimulatorOptions options)
 {
     private const string FlavorHeader = "Metadata-Flavor";
     private const string Flavor = "Google";
@@ -16,6 +16,9 @@ internal sealed class AuthRoutes(TokenEndpoint endpoint, CallPipeline pipeline, 
     {
         routes.MapPost("/token", TokenAsync);
         routes.MapPost("/oauth2/v4/token", TokenAsync);
+        routes.MapPost("/v1/token", ExchangeAsync);
+        // Colons are no borders of route values.
+        routes.MapPost("/v1/projects/-/serviceAccounts/{method}", ActAsAsync);
         routes.MapGet("/", context => MetadataAsync(context, "computeMetadata/\n"));
         const string root = "/computeMetadata/v1";
         routes.MapGet($"{root}/instance", context => MetadataAsync(context, "service-accounts/\nzone\n"));
@@ -34,6 +37,22 @@ internal sealed class AuthRoutes(TokenEndpoint endpoint, CallPipeline pipeline, 
     {
         var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
         await pipeline.RunAsync(context, Call, _ => endpoint.Exchange(form));
+    }
+
+    private async Task ExchangeAsync(HttpContext context)
+    {
+        var form = context.Request.HasFormContentType ? await context.Request.ReadFormAsync(context.RequestAborted) : FormCollection.Empty;
+        await pipeline.RunAsync(context, Call, _ => security.Exchange(form));
+    }
+
+    private async Task ActAsAsync(HttpContext context)
+    {
+        const string wanted = ":generateAccessToken";
+        var method = (string)context.Request.RouteValues["method"]!;
+        var (body, error) = JsonBody.Read(await JsonBody.BytesAsync(context), "a request");
+        await pipeline.RunAsync(context, Call, _ => !method.EndsWith(wanted, StringComparison.Ordinal)
+            ? new ApiError(StatusCodes.Status404NotFound, ErrorReasons.NotFound, $"The simulator serves of service accounts only {wanted[1..]}.").ToAnswer()
+            : error?.ToAnswer() ?? security.Generate(context.Request.Headers.Authorization.ToString(), method[..^wanted.Length], body));
     }
 
     private Task MetadataTokenAsync(HttpContext context)

@@ -28,6 +28,10 @@ internal sealed class TokenEndpoint(AccessTokens tokens, SignedClaims claims)
         return Refuse(fault.Reason ?? (code >= 500 ? "internal_failure" : "invalid_grant"), fault.Message ?? "The simulator was told to refuse this.", code);
     }
 
+    /// <summary>A refusal in the form of OAuth.</summary>
+    public static ApiAnswer Refuse(string error, string description, int code = StatusCodes.Status400BadRequest) =>
+        ApiAnswer.Json(code, new JsonObject { ["error"] = error, ["error_description"] = description });
+
     private ApiAnswer ExchangeAssertion(string assertion)
     {
         try
@@ -73,7 +77,4 @@ internal sealed class TokenEndpoint(AccessTokens tokens, SignedClaims claims)
 
         return ApiAnswer.Json(StatusCodes.Status200OK, answer);
     }
-
-    private static ApiAnswer Refuse(string error, string description, int code = StatusCodes.Status400BadRequest) =>
-        ApiAnswer.Json(code, new JsonObject { ["error"] = error, ["error_description"] = description });
 }

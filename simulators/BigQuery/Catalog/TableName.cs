@@ -14,5 +14,7 @@ internal readonly record struct TableName(string ProjectId, string DatasetId, st
             ? new(project, dataset, table)
             : null;
 
+    public JsonObject ToJson() => new() { ["projectId"] = ProjectId, ["datasetId"] = DatasetId, ["tableId"] = TableId };
+
     public override string ToString() => $"{ProjectId}:{DatasetId}.{TableId}";
 }

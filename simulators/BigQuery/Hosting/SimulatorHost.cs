@@ -2,6 +2,7 @@ using System.Net;
 using BackendPlugins.Simulators.BigQuery.Api;
 using BackendPlugins.Simulators.BigQuery.Auth;
 using BackendPlugins.Simulators.BigQuery.Books;
+using BackendPlugins.Simulators.BigQuery.Discovery;
 using BackendPlugins.Simulators.BigQuery.Faults;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -46,7 +47,8 @@ internal static class SimulatorHost
         var jobs = new JobsApi(options, ledger, admission, new(endpoint));
         new JobsRoutes(jobs, new(options, ledger, admission, jobs, new(ledger, jobTime, callerTime)), pipeline, options).Map(app);
         new CatalogRoutes(new(options, ledger, endpoint), new(options, ledger, endpoint), new(ledger), pipeline).Map(app);
-        new AuthRoutes(new(tokens, claims), pipeline, options).Map(app);
+        new DiscoveryRoutes(endpoint).Map(app);
+        new AuthRoutes(new(tokens, claims), new(tokens, callerTime), pipeline, options).Map(app);
         new ControlRoutes(ledger, tokens, faults, latency).Map(app);
         return app;
     }

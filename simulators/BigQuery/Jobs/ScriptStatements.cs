@@ -16,7 +16,7 @@ internal static class ScriptStatements
         }
 
         var statements = StatementTypes.Split(script.Configuration.Query);
-        var parameters = JsonNode.Parse(script.Configuration.Document.Span)?["query"]?["queryParameters"];
+        var query = JsonNode.Parse(script.Configuration.Document.Span)?["query"];
         var slice = plan.DurationMs / plan.Children;
         var children = new SimulatedJob[plan.Children];
         for (var index = 0; index < children.Length; index++)
@@ -37,12 +37,15 @@ internal static class ScriptStatements
                 GetLagMs = 0,
                 TimeoutMs = plan.TimeoutMs is { } timeout ? Math.Max(0, timeout - begin) : null,
             };
-            var name = string.Create(CultureInfo.InvariantCulture, $"script_job_{StableHash.Hex(script.Key.ToString(), 32)}_{index}");
-            var key = script.Key with { JobId = name };
+            var jobId = string.Create(CultureInfo.InvariantCulture, $"script_job_{StableHash.Hex(script.Key.ToString(), 32)}_{index}");
+            var key = script.Key with { JobId = jobId };
             var document = new JsonObject { ["query"] = new JsonObject { ["query"] = text, ["useLegacySql"] = false } };
-            if (parameters is not null)
+            foreach (var name in new[] { "queryParameters", "defaultDataset" })
             {
-                document["query"]!["queryParameters"] = parameters.DeepClone();
+                if (query?[name] is { } shared)
+                {
+                    document["query"]![name] = shared.DeepClone();
+                }
             }
 
             var configuration = new JobConfiguration(InsertRequest.Complete(document, key, type), JobConfiguration.QueryType, text, script.Configuration.Labels);

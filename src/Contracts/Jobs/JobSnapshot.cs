@@ -74,4 +74,8 @@ public sealed record JobSnapshot
     /// <summary><see cref="SecretBundle.Tag"/> of the secrets that the job works with; empty for none.</summary>
     [Id(16)]
     public string SecretsTag { get; init; } = "";
+
+    /// <summary>Why this is what the store has, and not what the silo that watches the job knows; null where the silo told it.</summary>
+    [Id(17)]
+    public string? Absence { get; init; }
 }

@@ -13,12 +13,18 @@ internal static class JobMessage
     public static string Of(JobSnapshot job, DateTimeOffset now)
     {
         var message = job.Error?.Message ?? job.Message;
-        if (job.Trouble is null && job.StoreTrouble is null)
+        var absence = job.EndedAt is null ? job.Absence : null;
+        if (job.Trouble is null && job.StoreTrouble is null && absence is null)
         {
             return message;
         }
 
         var text = new StringBuilder(message);
+        if (absence is not null)
+        {
+            Space(text).Append(CultureInfo.InvariantCulture, $"This state was stored at {Instant(job.ChangedAt)}: {Sentence(absence)}");
+        }
+
         if (job.Trouble is { } trouble)
         {
             Space(text).Append(job.ObservedAt is { } seen

@@ -40,19 +40,29 @@ internal sealed partial class GrainCalls(
     /// <param name="call">The call; repeated where it did not reach the grain or got no answer.</param>
     /// <param name="budget">How long.</param>
     /// <param name="pool">The silos that can hold the grain; null where any can.</param>
+    /// <param name="otherwise">
+    /// Whom else to ask once <see cref="GrainCallOptions.Patience"/> is over, told whether no silo can hold the grain; what it
+    /// answers counts unless it is null. Null where nobody else knows.
+    /// </param>
     /// <exception cref="JobRequestException">The budget is used up, no silo can hold the grain, or the job store is out of reach.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<TResult> RunAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget, JobPool? pool = null)
+        TState state,
+        Func<TState, CancellationToken, ValueTask<TResult>> call,
+        CallBudget budget,
+        JobPool? pool = null,
+        Func<TState, bool, ValueTask<TResult>>? otherwise = null)
     {
         Exception? noSilo = null;
+        var began = time.GetTimestamp();
         for (var tries = 1; ; tries++)
         {
             budget.Cancellation.ThrowIfCancellationRequested();
             var left = budget.EndsAt - time.GetUtcNow();
             try
             {
-                return await OnceAsync(state, call, left, budget.Cancellation);
+                // Half of what is left: a call that a dying silo has swallowed leaves time for a second one.
+                return await OnceAsync(state, call, left, otherwise is null ? left / 2 : Shorter(left / 2, options.Value.Patience), budget.Cancellation);
             }
             catch (Exception exception) when (StoreIsOut(exception))
             {
@@ -67,7 +77,14 @@ internal sealed partial class GrainCalls(
                 MayPass(exception) || HasNoSilo(exception) || (exception is OperationCanceledException && !budget.Cancellation.IsCancellationRequested))
             {
                 noSilo = HasNoSilo(exception) ? exception : noSilo;
-                var pause = Pause(tries);
+                var patience = options.Value.Patience - time.GetElapsedTime(began);
+                if (otherwise is not null && patience <= TimeSpan.Zero && await AskAsync((state, otherwise, noSilo is not null), budget) is { } known)
+                {
+                    LogRecalled(logger, tries, exception);
+                    return known;
+                }
+
+                var pause = otherwise is not null && patience > TimeSpan.Zero ? Shorter(Pause(tries), patience) : Pause(tries);
                 if (time.GetUtcNow() + pause >= budget.EndsAt)
                 {
                     LogGaveUp(logger, tries, exception);
@@ -81,8 +98,25 @@ internal sealed partial class GrainCalls(
         }
     }
 
+    private async Task<TResult?> AskAsync<TState, TResult>(
+        (TState State, Func<TState, bool, ValueTask<TResult>> Otherwise, bool NoSilo) question, CallBudget budget)
+    {
+        try
+        {
+            var left = budget.EndsAt - time.GetUtcNow();
+            return await OnceAsync(
+                question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left / 2, options.Value.Patience), budget.Cancellation);
+        }
+        catch (Exception exception) when (StoreIsOut(exception) || MayPass(exception) || HasNoSilo(exception))
+        {
+            // Then it is up to the grain.
+            LogNotRecalled(logger, exception);
+            return default;
+        }
+    }
+
     private async Task<TResult> OnceAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, TimeSpan left, CancellationToken cancellation)
+        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, TimeSpan left, TimeSpan most, CancellationToken cancellation)
     {
         if (left <= TimeSpan.Zero)
         {
@@ -95,10 +129,10 @@ internal sealed partial class GrainCalls(
             return await answer;
         }
 
-        // Half of what is left: a call that a dying silo has swallowed leaves time for a second one.
-        var atMost = left / 2 < ShortestTry ? left : left / 2;
-        return await answer.AsTask().WaitAsync(atMost, time, cancellation);
+        return await answer.AsTask().WaitAsync(most < ShortestTry ? left : most, time, cancellation);
     }
+
+    private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private TimeSpan Pause(int tries)
     {

@@ -11,6 +11,8 @@ namespace BackendPlugins.Gateway.Jobs;
 /// </summary>
 internal sealed class JobGrains(IClusterClient client, IClusterGate gate)
 {
+    private long _catalog;
+
     private static readonly GrainType JobType = GrainType.Create("job");
 
     private readonly GrainInterfaceType _jobInterface =
@@ -24,11 +26,17 @@ internal sealed class JobGrains(IClusterClient client, IClusterGate gate)
 
     /// <summary>The catalog.</summary>
     /// <exception cref="ClusterNotReadyException">No silo that has it is known yet.</exception>
-    public IJobCatalogGrain Catalog()
+    public IJobCatalogGrain Catalog() => Catalog(0);
+
+    /// <summary>The catalog, by way of another silo than the last time: one that gives no answer must not be asked again and again.</summary>
+    /// <exception cref="ClusterNotReadyException">No silo that has it is known yet.</exception>
+    public IJobCatalogGrain AnyCatalog() => Catalog(Interlocked.Increment(ref _catalog));
+
+    private IJobCatalogGrain Catalog(long number)
     {
         try
         {
-            return client.GetGrain<IJobCatalogGrain>(0);
+            return client.GetGrain<IJobCatalogGrain>(number);
         }
         catch (ArgumentException exception)
         {

@@ -41,7 +41,12 @@ internal sealed partial class JobRequests(
             return over;
         }
 
-        var known = await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget, Pool(address.Key));
+        var known = await calls.RunAsync(
+            (grains, address.Key),
+            static (state, _) => state.grains.Job(state.Key).GetAsync(),
+            budget,
+            Pool(address.Key),
+            static (state, noSilo) => RecallAsync(state.grains, state.Key, noSilo));
         var job = ended.Keep(known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key)));
         metrics.Told(job, time.GetUtcNow());
         return job;
@@ -96,6 +101,17 @@ internal sealed partial class JobRequests(
             (grains, filter),
             static (state, cancellation) => new ValueTask<JobPage>(state.grains.Catalog().ListAsync(state.filter, cancellation)),
             budget);
+
+    private static async ValueTask<JobSnapshot?> RecallAsync(JobGrains grains, JobKey key, bool noSilo)
+    {
+        var stored = await grains.AnyCatalog().RecallAsync(key.Value);
+        return stored is null ? null : stored with
+        {
+            Absence = noSilo
+                ? $"no silo of the cluster serves {key.Category} at the moment, and its jobs wait for one"
+                : "the silo that watches the job gives no answer at the moment, and another takes over if it is gone",
+        };
+    }
 
     private async Task<JobKey> CreateAsync(CreateJob command, CallBudget budget)
     {

@@ -20,6 +20,13 @@ public sealed class GrainCallOptions
     public TimeSpan Pause { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>
+    /// How long a Get waits for the silo that watches the job before it is answered with what the store has: a silo that is
+    /// frozen or cut off is declared dead only after many seconds. Default is 1 s.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan Patience { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>
     /// Most ended jobs that the gateway keeps to answer without a silo, each a kilobyte or two. Default is 100,000; 0 keeps none.
     /// </summary>
     [Range(0, 10_000_000)]

@@ -42,10 +42,16 @@ internal sealed partial class BigQueryPlugin(
 
     /// <inheritdoc/>
     public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
-        AskAsync(job, BigQueryMethod.Cancel, client.CancelAsync, cancellationToken);
+        AskAsync(job, BigQueryMethod.Cancel, CancelAndLookAsync, cancellationToken);
 
     /// <inheritdoc/>
     public ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => ConnectorMeta.Read(resourceMeta);
+
+    private async Task<ServiceReply> CancelAndLookAsync(Caller caller, JobAddress job, CancellationToken cancellationToken)
+    {
+        var reply = await client.CancelAsync(caller, job, cancellationToken);
+        return reply is DoneReply ? await client.GetAsync(caller, job, cancellationToken) : reply;
+    }
 
     private async Task<JobEvidence> InsertAsync(Caller caller, PluginJob job, CancellationToken cancellationToken)
     {

@@ -17,6 +17,12 @@ internal sealed record Evidence
     public required IReadOnlyCollection<StoredJob> Stored { get; init; }
 
     public required IReadOnlyCollection<Disturbed> Disturbed { get; init; }
+
+    /// <summary>Times from the death of a silo to a job's first good answer, where they were measured.</summary>
+    public IReadOnlyCollection<TimeSpan> Recoveries { get; init; } = [];
+
+    /// <summary>What was answered while they were measured.</summary>
+    public IReadOnlyCollection<Answer> Probes { get; init; } = [];
 }
 
 /// <summary>The evidence about one attempt.</summary>

@@ -17,11 +17,15 @@ internal sealed class GatewayCalls(IReadOnlyList<Uri> gateways, TimeProvider tim
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentQueue<Answer> _answers = new();
+    private readonly ConcurrentDictionary<string, LivingJob> _living = new(StringComparer.Ordinal);
     private readonly GrpcChannel[] _channels = [.. gateways.Select(gateway => GrpcChannel.ForAddress(gateway))];
 
     public IReadOnlyCollection<Answer> Answers => _answers;
 
     public int Gateways => _channels.Length;
+
+    /// <summary>The jobs that were accepted and of which no end has been told.</summary>
+    public IReadOnlyCollection<LivingJob> Living => [.. _living.Values];
 
     public Task<Answer> CreateAsync(int gateway, AttemptScript job)
     {
@@ -99,6 +103,18 @@ internal sealed class GatewayCalls(IReadOnlyList<Uri> gateways, TimeProvider tim
 
         answer = answer with { AnsweredAt = time.GetUtcNow() };
         _answers.Enqueue(answer);
+        if (answer.Meta.Length > 0)
+        {
+            _living.TryAdd(job.Name, new LivingJob(job, answer.Meta));
+        }
+        else if (answer.IsEnd)
+        {
+            _living.TryRemove(job.Name, out _);
+        }
+
         return answer;
     }
 }
+
+/// <summary>A job that may still run.</summary>
+internal sealed record LivingJob(AttemptScript Script, string Meta);

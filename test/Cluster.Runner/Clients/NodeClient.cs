@@ -5,7 +5,7 @@ using Phase = BackendPlugins.Flyte.V1.Core.TaskExecution.Types.Phase;
 namespace BackendPlugins.Cluster.Runner.Clients;
 
 /// <summary>Sees one node through as propeller does: one call after the other, each at any gateway.</summary>
-internal sealed class NodeClient(GatewayCalls calls, NodeScript node, TimeProvider time, CancellationToken stop)
+internal sealed class NodeClient(GatewayCalls calls, Func<IReadOnlyList<int>> gateways, NodeScript node, TimeProvider time, CancellationToken stop)
 {
     private const int AsksAfterEnd = 2;
 
@@ -114,5 +114,9 @@ internal sealed class NodeClient(GatewayCalls calls, NodeScript node, TimeProvid
 
     private Task PauseAsync(TimeSpan about) => Task.Delay(about * (0.8 + (0.4 * _random.NextDouble())), time, stop);
 
-    private int Gateway() => _random.Next(calls.Gateways);
+    private int Gateway()
+    {
+        var some = gateways();
+        return some[_random.Next(some.Count)];
+    }
 }

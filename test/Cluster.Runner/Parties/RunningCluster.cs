@@ -106,7 +106,7 @@ internal sealed class RunningCluster : IAsyncDisposable
                     .. PartyStart.Program(
                         "Silo",
                         [
-                            .. shared, .. SiloSettings.Arguments, "--JobStore:Provider=postgres", $"--Silo:Address={address}", $"--Silo:Name=silo-{index}",
+                            .. shared, .. SiloSettings.Of(options.Mix), "--JobStore:Provider=postgres", $"--Silo:Address={address}", $"--Silo:Name=silo-{index}",
                             $"--Silo:Port={Port()}", $"--Silo:GatewayPort={Port()}", $"--Http:Port={http}",
                             $"--Plugins:BigQuery:Endpoint={service}", "--Plugins:BigQuery:Credentials=anonymous",
                         ]),

@@ -42,6 +42,7 @@ internal static class ScenarioReport
     private static string Summary(ScenarioOptions options, Evidence evidence, IReadOnlyList<Violation> violations, TimeSpan quiet)
     {
         var gaps = Silences.Of(evidence.Answers);
+        var deaths = evidence.Recoveries.Count == 0 ? "" : Deaths(evidence);
         var ends = string.Join(", ", evidence.Stored.CountBy(job => job.Phase).OrderBy(phase => phase.Key).Select(phase => $"{phase.Value} {phase.Key}"));
         return string.Create(
             CultureInfo.InvariantCulture,
@@ -52,9 +53,24 @@ internal static class ScenarioReport
                service       {evidence.Books.Sum(book => book.Inserts)} jobs made in {evidence.Books.Sum(book => book.InsertCalls)} insert calls, {evidence.Books.Sum(book => book.Conflicts)} conflicts
                disturbances  {evidence.Disturbed.Count}: {string.Join(", ", evidence.Disturbed.CountBy(disturbed => disturbed.What.Split(' ')[0]).Select(kind => $"{kind.Value} {kind.Key}"))}
                silence       after a Get that a gateway failed until the job's next good one: {gaps.Spans.Count} times, median {gaps.Median.TotalSeconds:0.0} s, p99 {gaps.P99.TotalSeconds:0.0} s, longest {gaps.Longest.TotalSeconds:0.0} s ({gaps.LongestJob ?? "none"})
-               slowest       answered Get {Slowest(evidence):0.0} s
+             {deaths}  slowest       answered Get {Slowest(evidence):0.0} s
                quiet         {quiet.TotalSeconds:0} s from healing to the last look
              """);
+    }
+
+    private static string Deaths(Evidence evidence)
+    {
+        var times = evidence.Recoveries.Order().Select(recovery => recovery.TotalSeconds).ToList();
+        var failed = evidence.Probes.Where(probe => !probe.IsOk).CountBy(probe => probe.Broken ? "broken connection" : probe.Status.ToString()).ToList();
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"""
+               deaths        from a silo's death to the first good Get of each of {times.Count} living jobs: median {Share(0.5):0.00} s, p90 {Share(0.9):0.00} s, p99 {Share(0.99):0.00} s, longest {Share(1):0.0} s
+                             {evidence.Probes.Count} Gets asked, slowest {evidence.Probes.Max(probe => probe.AnsweredAt - probe.SentAt).TotalSeconds:0.0} s; failed: {string.Join(", ", failed.Select(status => $"{status.Value} {status.Key}"))}
+
+             """);
+
+        double Share(double share) => times[(int)((times.Count - 1) * share)];
     }
 
     private static string Calls(Evidence evidence, CallKind kind)

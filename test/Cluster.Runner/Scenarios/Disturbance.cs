@@ -71,4 +71,7 @@ internal enum DisturbanceLane
     Database,
     Service,
     Network,
+
+    /// <summary>Whose disturbances do not wait for each other.</summary>
+    Deaths,
 }

@@ -10,8 +10,9 @@ internal static class DisturbancePlan
         [ScenarioMix.Kills] = [(DisturbanceLane.Silos, 1, 5), (DisturbanceLane.Gateways, 6, 14)],
         [ScenarioMix.Outages] = [(DisturbanceLane.Database, 3, 8), (DisturbanceLane.Silos, 12, 20), (DisturbanceLane.Gateways, 20, 40)],
         [ScenarioMix.Faults] = [(DisturbanceLane.Service, 0.5, 2.5)],
-        [ScenarioMix.Rolling] = [(DisturbanceLane.Silos, 1, 3)],
+        [ScenarioMix.Rolling] = [(DisturbanceLane.Silos, 1, 3), (DisturbanceLane.Gateways, 2, 5)],
         [ScenarioMix.Partitions] = [(DisturbanceLane.Network, 3, 8)],
+        [ScenarioMix.Deaths] = [],
         [ScenarioMix.Everything] =
         [
             (DisturbanceLane.Silos, 3, 9), (DisturbanceLane.Gateways, 12, 25), (DisturbanceLane.Database, 12, 25), (DisturbanceLane.Service, 1, 5),
@@ -72,10 +73,23 @@ internal static class DisturbancePlan
 
     public static IReadOnlyList<Disturbance> Draw(ScenarioOptions options) =>
     [
+        .. options.Mix == ScenarioMix.Deaths ? Deaths(options) : [],
         .. Gaps[options.Mix]
             .SelectMany(lane => Draw(options, lane.Lane, lane.From, lane.To))
             .OrderBy(disturbance => disturbance.At),
     ];
+
+    private static IEnumerable<Disturbance> Deaths(ScenarioOptions options)
+    {
+        var random = new Random(HashCode(options.Seed, DisturbanceLane.Deaths));
+        for (var at = options.Every; at < options.Disturbed; at += options.Every)
+        {
+            var target = random.Next(options.Silos + options.Gateways);
+            yield return target < options.Silos
+                ? new Disturbance(DisturbanceLane.Deaths, at, DisturbanceKind.KillSilo, target, TimeSpan.Zero)
+                : new Disturbance(DisturbanceLane.Deaths, at, DisturbanceKind.KillGateway, target - options.Silos, TimeSpan.Zero);
+        }
+    }
 
     private static IEnumerable<Disturbance> Draw(ScenarioOptions options, DisturbanceLane lane, double from, double to)
     {
@@ -85,7 +99,9 @@ internal static class DisturbancePlan
         for (var index = 0; (at += random.Within(from, to)) < options.Disturbed; index++)
         {
             var drawn = options.Mix == ScenarioMix.Rolling
-                ? new Disturbance(lane, at, DisturbanceKind.StopSilo, index % options.Silos, TimeSpan.Zero)
+                ? lane == DisturbanceLane.Silos
+                    ? new Disturbance(lane, at, DisturbanceKind.StopSilo, index % options.Silos, TimeSpan.Zero)
+                    : new Disturbance(lane, at, DisturbanceKind.StopGateway, index % options.Gateways, TimeSpan.Zero)
                 : Draw(options, lane, at, random);
             yield return drawn;
             if (lane != DisturbanceLane.Service)

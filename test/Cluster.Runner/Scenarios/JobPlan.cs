@@ -25,6 +25,9 @@ internal static class JobPlan
         var random = new Random(options.Seed);
         var arrivals = options.Disturbed * 0.75;
         var slow = options.Jobs >= 1_000;
+
+        // Who measures how soon jobs are back after a kill wants many of them alive.
+        var longest = options.Mix == ScenarioMix.Deaths ? 60 : 10;
         return
         [
             .. Enumerable.Range(0, options.Jobs).Select(index =>
@@ -34,7 +37,7 @@ internal static class JobPlan
                     Execution = FormattableString.Invariant($"x{options.Seed}w{index / 10}"),
                     Node = FormattableString.Invariant($"n{index}"),
                     Attempt = 0,
-                    Runs = random.Within(0.2, 10),
+                    Runs = random.Within(0.2, longest),
                 };
                 var starts = arrivals * random.NextDouble();
                 var pace = random.Within(slow ? 1 : 0.4, slow ? 4 : 2);

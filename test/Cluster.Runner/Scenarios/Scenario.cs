@@ -42,14 +42,20 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
         using var reader = new StoreReader(cluster.HttpAddresses, time);
         using var stopClients = new CancellationTokenSource();
         using var stopMinding = new CancellationTokenSource();
-        var nemesis = new ClusterNemesis(cluster, service, options.Mix, time);
+        using var probing = new GatewayCalls(cluster.GrpcAddresses, time);
+        var probes = new RecoveryProbes(calls, probing, time);
+        var nemesis = new ClusterNemesis(cluster, service, probes, options.Mix, time);
         var minding = nemesis.MindAsync(stopMinding.Token);
 
-        var clients = Task.WhenAll(nodes.Select(node => new NodeClient(calls, node, time, stopClients.Token).RunAsync()));
-        await nemesis.RunAsync(DisturbancePlan.Draw(options));
+        // Elsewhere a client meets gateways that are gone, as it would for a moment behind any balancer.
+        using var ready = new ReadyGateways(cluster.HttpAddresses, time);
+        var watching = options.Mix == ScenarioMix.Rolling ? ready.WatchAsync(stopMinding.Token) : Task.CompletedTask;
+        var clients = Task.WhenAll(nodes.Select(node => new NodeClient(calls, () => ready.Numbers, node, time, stopClients.Token).RunAsync()));
+        await nemesis.RunAsync(DisturbancePlan.Draw(options), options.Disturbed);
         var healed = time.GetUtcNow();
         say($"healed after {nemesis.Disturbed.Count} disturbances; {calls.Answers.Count} answers so far");
 
+        await probes.CompleteAsync();
         stopClients.CancelAfter(options.Quiet);
         await clients;
         var stored = await UntilEndedAsync(reader, healed + options.Quiet);
@@ -57,9 +63,9 @@ internal sealed class Scenario(ScenarioOptions options, TimeProvider time, Actio
         stored = await reader.WithDetailsAsync(stored, time.GetUtcNow() + options.Quiet);
         var books = await service.ReadBooksAsync();
         await stopMinding.CancelAsync();
-        await minding;
+        await Task.WhenAll(minding, watching);
 
-        var evidence = new Evidence { Nodes = nodes, Answers = calls.Answers, Books = books.Jobs, Stored = stored, Disturbed = nemesis.Disturbed };
+        var evidence = new Evidence { Nodes = nodes, Answers = calls.Answers, Books = books.Jobs, Stored = stored, Disturbed = nemesis.Disturbed, Recoveries = probes.Recoveries, Probes = probes.Answers };
         return ScenarioReport.Of(options, evidence, Checker.Check(evidence), time.GetUtcNow() - healed, folder);
     }
 

@@ -19,6 +19,9 @@ internal sealed record ScenarioOptions
     /// <summary>How long the cluster is disturbed; the jobs arrive in the first three quarters of it.</summary>
     public TimeSpan Disturbed { get; init; } = TimeSpan.FromSeconds(40);
 
+    /// <summary>Time between two kills of <see cref="ScenarioMix.Deaths"/>.</summary>
+    public TimeSpan Every { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long after healing every accepted job must have ended.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromSeconds(120);
 
@@ -27,5 +30,5 @@ internal sealed record ScenarioOptions
 
     /// <summary>Repeats this scenario.</summary>
     public string ReplayCommand => FormattableString.Invariant(
-        $"test/Cluster/run --seed {Seed} --mix {Mix.ToString().ToLowerInvariant()} --silos {Silos} --gateways {Gateways} --jobs {Jobs} --disturb {(int)Disturbed.TotalSeconds}s --rounds 1");
+        $"test/Cluster/run --seed {Seed} --mix {Mix.ToString().ToLowerInvariant()} --silos {Silos} --gateways {Gateways} --jobs {Jobs} --disturb {(int)Disturbed.TotalSeconds}s --every {(int)Every.TotalSeconds}s --rounds 1");
 }

@@ -31,6 +31,14 @@ public sealed class JobMessageTests
                 + "refused. The next try is under way.");
 
     [Fact]
+    public void What_was_read_from_the_store_says_so_unless_it_is_an_end()
+    {
+        JobMessage.Of(_job with { Absence = "nobody is there" }, Now)
+            .ShouldMatch("^the job is Running\\. This state was stored at 2026-11-25T08:0.*Z: nobody is there\\.$");
+        JobMessage.Of(Samples.Failed(_job.Key) with { Absence = "nobody is there", EndedAt = Now }, Now).ShouldBe("Syntax error at [1:8]");
+    }
+
+    [Fact]
     public void An_edge_that_is_not_stored_is_told() =>
         JobMessage.Of(_job with { StoreTrouble = "no connection since 08:05" }, Now)
             .ShouldBe("the job is Running. Not stored yet, held in memory: no connection since 08:05.");

@@ -11,6 +11,9 @@ public sealed class FakeCatalogGrain(FakeJobs jobs) : Grain, IJobCatalogGrain
         return Task.FromResult(jobs.OnList(filter));
     }
 
+    public Task<JobSnapshot?> RecallAsync(string key) =>
+        jobs.Of(key).Recall is { } stored ? Task.FromResult(stored()) : Task.FromException<JobSnapshot?>(new TimeoutException());
+
     public Task<IReadOnlyDictionary<JobPhase, long>> CountAsync(JobFilter filter, CancellationToken cancellationToken = default) =>
         Task.FromResult<IReadOnlyDictionary<JobPhase, long>>(new Dictionary<JobPhase, long>());
 }

@@ -34,6 +34,9 @@ public sealed class FakeJob(JobKey key)
     /// <summary>Runs before every answer; may throw or wait.</summary>
     public Func<Task>? Before { get; set; }
 
+    /// <summary>What the store has; null where it gives no answer.</summary>
+    public Func<JobSnapshot?>? Recall { get; set; }
+
     public Exception? ActivationFails { get; set; }
 
     public List<CreateJob> Created { get; } = [];

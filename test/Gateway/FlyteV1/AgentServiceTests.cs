@@ -31,6 +31,19 @@ public sealed class AgentServiceTests(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task Get_of_a_job_whose_silo_gives_no_answer_tells_what_the_store_has()
+    {
+        var job = gateway.Jobs.Fresh();
+        var silence = new TaskCompletionSource();
+        job.Before = () => silence.Task;
+        job.Recall = () => Samples.Snapshot(job.Key, JobPhase.Running);
+        var resource = (await _client.GetTaskAsync(new GetTaskRequest { ResourceMeta = ByteString.CopyFrom(job.Meta) })).Resource;
+        resource.Phase.ShouldBe(Phase.Running);
+        resource.Message.ShouldContain("was stored at");
+        silence.SetResult();
+    }
+
+    [Fact]
     public async Task Create_sent_twice_gives_the_same_meta_and_another_prefix_another()
     {
         var request = Samples.CreateV1();

@@ -103,6 +103,58 @@ public sealed class GrainCallsTests
     }
 
     [Fact]
+    public async Task Another_who_knows_is_asked_once_patience_is_over_and_not_before()
+    {
+        var hang = new TaskCompletionSource<string?>();
+        var asked = 0;
+        var call = _calls.RunAsync(
+            0, (_, _) => new ValueTask<string?>(hang.Task), NoDeadline(), pool: null, (_, _) => new ValueTask<string?>(asked++ == 0 ? null : "stored"));
+        _time.Advance(TimeSpan.FromSeconds(0.9));
+        asked.ShouldBe(0);
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        asked.ShouldBe(1);
+        call.IsCompleted.ShouldBeFalse("who knows nothing has not answered");
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+        _time.Advance(TimeSpan.FromSeconds(1.1));
+        (await call).ShouldBe("stored");
+    }
+
+    [Fact]
+    public async Task Rejections_do_not_put_off_the_other_who_knows()
+    {
+        var call = _calls.RunAsync(
+            0,
+            (_, _) => ValueTask.FromException<string?>(new SiloUnavailableException()),
+            NoDeadline(),
+            pool: null,
+            (_, noSilo) => new ValueTask<string?>(noSilo ? "no silo" : "stored"));
+        for (var passed = 0; passed < 10; passed++)
+        {
+            call.IsCompleted.ShouldBeFalse();
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        (await call).ShouldBe("stored");
+    }
+
+    [Fact]
+    public async Task Another_who_fails_leaves_it_to_the_grain()
+    {
+        var call = _calls.RunAsync(
+            0,
+            (_, _) => _tries++ < 5 ? ValueTask.FromException<string?>(new SiloUnavailableException()) : new ValueTask<string?>("grain"),
+            NoDeadline(),
+            pool: null,
+            (_, _) => ValueTask.FromException<string?>(new JobStoreUnavailableException("down")));
+        for (var passed = 0; passed < 40; passed++)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(100));
+        }
+
+        (await call).ShouldBe("grain");
+    }
+
+    [Fact]
     public async Task The_callers_deadline_shortens_the_budget_and_leaves_time_for_the_answer()
     {
         var begin = _time.GetUtcNow();

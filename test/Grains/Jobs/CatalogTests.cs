@@ -19,6 +19,20 @@ public sealed class CatalogTests
     }
 
     [Fact]
+    public async Task The_catalog_tells_of_a_job_what_its_grain_would_without_asking_it()
+    {
+        var store = new FaultyStore();
+        store.Put(Records.Running);
+        await using var world = await JobWorld.StartAsync(settings => settings.Store = store);
+        var catalog = world.Cluster.Client.GetGrain<IJobCatalogGrain>(5);
+
+        var recalled = (await catalog.RecallAsync(Records.Running.Identity.Key.Value)).ShouldNotBeNull();
+        var told = (await world.Cluster.Client.GetGrain<IJobGrain>(Records.Running.Identity.Key.Value).GetAsync()).ShouldNotBeNull();
+        (recalled.Phase, recalled.Stage, recalled.Message, recalled.ExternalId).ShouldBe((told.Phase, told.Stage, told.Message, told.ExternalId));
+        (await catalog.RecallAsync("bigquery_query_job_task/nobody")).ShouldBeNull();
+    }
+
+    [Fact]
     public async Task A_silent_store_reaches_the_asker_as_such()
     {
         var store = new FaultyStore { Down = true };

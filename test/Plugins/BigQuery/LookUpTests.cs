@@ -154,16 +154,6 @@ public sealed class LookUpTests
     }
 
     [Fact]
-    public async Task Job_without_known_location_has_no_link_yet()
-    {
-        using var stage = new PluginStage();
-        stage.Service.Answers(Samples.Job("RUNNING", location: null));
-        var seen = (JobSeen)await stage.LookUpAsync(Samples.Task(custom: """{"ProjectID": "acme"}"""));
-        seen.LogLinks.ShouldBeEmpty();
-        stage.Service.Requests[0].PathAndQuery.ShouldNotContain("location");
-    }
-
-    [Fact]
     public async Task Custom_info_has_the_facts_of_the_job_as_numbers()
     {
         using var stage = new PluginStage();

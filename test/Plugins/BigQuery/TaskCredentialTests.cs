@@ -94,7 +94,7 @@ public sealed class TaskCredentialTests : IDisposable
     [InlineData("hunter2", "is no JSON; store the whole JSON key file as it was downloaded")]
     [InlineData("[\"hunter2\"]", "is of type \"unknown\"; a task's own credentials are a service_account, an authorized_user or an impersonated_service_account of these")]
     [InlineData("""{"type": "external_account", "hunter2": 1}""", "is of type \"external_account\"; a task's")]
-    [InlineData("""{"type": "impersonated_service_account", "source_credential": {"type": "external_account"}, "hunter2": 1}""", "is of type \"external_account\"; a task's")]
+    [InlineData("""{"type": "impersonated_service_account", "source_credentials": {"type": "external_account"}, "hunter2": 1}""", "is of type \"external_account\"; a task's")]
     [InlineData("""{"type": "service_account", "client_email": "a@b", "private_key": "hunter2"}""", "is no usable Google credential; store the whole JSON key file as it was downloaded")]
     [InlineData("""{"type": "service_account", "client_email": 7, "private_key": ["hunter2"]}""", "is no usable Google credential")]
     [InlineData("""{"type": "service_account", "hunter2": 1}""", "is no usable Google credential")]

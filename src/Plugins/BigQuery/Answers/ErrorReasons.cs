@@ -61,13 +61,24 @@ internal static class ErrorReasons
     public static CallVerdict VerdictOf(ErrorReply error) => ((int)error.Status, error.Reason) switch
     {
         (429, _) => CallVerdict.Throttled,
-        (401 or 407 or 408 or 425, _) => CallVerdict.NoEvidence,
+        (401, var reason) => IsAboutTheToken(reason) ? CallVerdict.NoEvidence : CallVerdict.Refused,
+        (407 or 408 or 425, _) => CallVerdict.NoEvidence,
         (501, "notImplemented") => CallVerdict.Refused,
         ( < 400 or >= 500, _) => CallVerdict.NoEvidence,
         (_, null) => CallVerdict.NoEvidence,
         (409, _) => NamesAnotherThing(error.Words) ? CallVerdict.Refused : CallVerdict.Exists,
         (_, { } reason) => Of(reason).AtCall,
     };
+
+    /// <summary>Whether jobs.list is denied or not served at all, so that asking again is of no use.</summary>
+    public static bool DeniesListing(ErrorReply error) =>
+        VerdictOf(error) is CallVerdict.Refused or CallVerdict.Missing || (int)error.Status is 404 or 405 or 501;
+
+    /// <summary>
+    /// Whether a token is missing or stale, which is no matter of the job: another may come. The service says it with these
+    /// reasons; whoever says 401 in other words does not let the caller in.
+    /// </summary>
+    private static bool IsAboutTheToken(string? reason) => reason is null or "authError" or "required" or "expired" or "UNAUTHENTICATED";
 
     // "Already Exists: Job p:EU.id" is our job; "Already Exists: Table ..." is not.
     private static bool NamesAnotherThing(string words) =>

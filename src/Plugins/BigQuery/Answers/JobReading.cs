@@ -14,18 +14,17 @@ internal static class JobReading
     public static JobSeen Read(PluginJob job, JobResource resource, BigQueryMethod method, ResultTable? result)
     {
         var asked = JobAddress.Of(job.External);
-        // A dry run makes no job, so its answer may carry no id.
         var dryRun = resource.Configuration?.DryRun is true;
-        if (resource.JobReference?.JobId != asked.JobId && !(dryRun && resource.JobReference?.JobId is null))
+        // A dry run makes no job, and emulators may name none: the call named the job. Another one is another matter.
+        if (resource.JobReference?.JobId is { Length: > 0 } told && told != asked.JobId)
         {
-            throw new ServiceUnavailableException(
-                $"{method.ServiceName()}: the answer is about job \"{resource.JobReference?.JobId}\", not about {asked.JobId}.");
+            throw new ServiceUnavailableException($"{method.ServiceName()}: the answer is about job \"{told}\", not about {asked.JobId}.");
         }
 
         var address = asked with { Location = resource.JobReference?.Location is { Length: > 0 } location ? location : asked.Location };
-        var status = resource.Status;
+        var status = resource.Status ?? StatusOfInserted(resource, method);
         // States and their meaning: https://cloud.google.com/bigquery/docs/reference/rest/v2/Job#JobStatus
-        var seen = (status?.State, status?.ErrorResult) switch
+        var seen = (status?.State?.ToUpperInvariant(), status?.ErrorResult) switch
         {
             ("PENDING", _) => new JobSeen(address.ToExternalJob(), ServicePhase.Pending),
             ("RUNNING", _) => new JobSeen(address.ToExternalJob(), ServicePhase.Running),
@@ -37,11 +36,22 @@ internal static class JobReading
         return seen with
         {
             Message = seen.Message.Length > 0 ? seen.Message : Describe(job.Task, status!, resource.Statistics?.Query?.QueryPlan),
-            LogLinks = address.ConsoleUri is { } uri ? [new LogLink("BigQuery Console", uri)] : [],
+            LogLinks = LinkOf(address, seen.Phase) is { } uri ? [new LogLink("BigQuery Console", uri)] : [],
             CustomInfo = JobFacts.Of(address, resource.Statistics),
             Metrics = JobTimeline.Of(resource.Statistics),
         };
     }
+
+    /// <summary>An insert that names the job and no state has made it.</summary>
+    private static JobStatus? StatusOfInserted(JobResource resource, BigQueryMethod method) =>
+        method is BigQueryMethod.Insert && resource.JobReference?.JobId is not null ? new JobStatus("PENDING", null, null) : null;
+
+    /// <summary>
+    /// The job in Google's console; null while its location may still be told. Where it is not told by the time that the job
+    /// runs it never will be, and Flyte takes links only once: then it is the service's default.
+    /// </summary>
+    private static string? LinkOf(JobAddress address, ServicePhase phase) =>
+        address.ConsoleUri ?? (phase is ServicePhase.Pending ? null : (address with { Location = JobLocation.Default }).ConsoleUri);
 
     private static JobSeen Ended(TaskRequest task, JobAddress address, JobResource resource, bool dryRun, ResultTable? result)
     {

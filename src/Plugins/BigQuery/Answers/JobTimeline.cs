@@ -5,6 +5,9 @@ internal static class JobTimeline
 {
     public const int MostSamples = 100;
 
+    // About the year 5000: times in another unit than milliseconds are no times.
+    private const long LatestStart = 100_000_000_000_000;
+
     private static readonly (string Name, Func<TimelineEntry, long?> Of)[] Numbers =
     [
         ("totalSlotMs", entry => entry.TotalSlotMs),
@@ -15,12 +18,12 @@ internal static class JobTimeline
 
     public static IReadOnlyList<MetricSeries> Of(JobStatistics? statistics)
     {
-        if (statistics is not { StartTime: { } start, Query.Timeline: { Count: > 0 } timeline })
+        if (statistics is not { StartTime: { } start and >= 0 and < LatestStart, Query.Timeline: { Count: > 0 } timeline })
         {
             return [];
         }
 
-        var kept = Thinned([.. timeline.Where(entry => entry.ElapsedMs is not null).OrderBy(entry => entry.ElapsedMs)]);
+        var kept = Thinned([.. timeline.Where(entry => entry.ElapsedMs is >= 0 and < LatestStart).OrderBy(entry => entry.ElapsedMs)]);
         return
         [
             .. Numbers

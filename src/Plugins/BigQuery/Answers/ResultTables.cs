@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace BackendPlugins.BigQuery;
 
 /// <summary>Finds the table that a job has written, for scripts among the jobs of their statements.</summary>
@@ -10,14 +12,28 @@ internal sealed class ResultTables(BigQueryClient client)
     /// <exception cref="ServiceUnavailableException">The statements of a script could not be listed now.</exception>
     public async Task<ResultTable?> FindAsync(Caller caller, PluginJob job, JobResource resource, CancellationToken cancellationToken)
     {
-        if (resource.Status is not { State: "DONE", ErrorResult: null } || resource.Configuration?.DryRun is true || !JobOutput.IsWantedBy(job.Task))
+        if (resource.Status is not { ErrorResult: null, State: { } state } || !state.Equals("DONE", StringComparison.OrdinalIgnoreCase) || resource.Configuration?.DryRun is true || !JobOutput.IsWantedBy(job.Task))
         {
             return null;
         }
 
         var own = ResultTable.Of(resource);
+        if (own.Table is null && resource.Configuration?.Query is null && TableOfTask(job) is { } ordered)
+        {
+            return new ResultTable(ordered);
+        }
+
         return own.Table is null && IsScript(resource.Statistics) ? await FindInScriptAsync(caller, JobAddress.Of(job.External), cancellationToken) : own;
     }
+
+    /// <summary>The destination that the task orders, for an answer that does not repeat how the job is configured.</summary>
+    private static TableReference? TableOfTask(PluginJob job) =>
+        CustomSettings.Read(job.Task.Template.Custom, UnknownKeys.Pass).Query["destinationTable"] is JsonObject table
+        && Text(table, "datasetId") is { } dataset && Text(table, "tableId") is { } name
+            ? new TableReference(Text(table, "projectId") ?? JobAddress.Of(job.External).Project, dataset, name)
+            : null;
+
+    private static string? Text(JsonObject table, string name) => table[name] is JsonValue value && value.TryGetValue<string>(out var text) && text.Length > 0 ? text : null;
 
     private static bool IsScript(JobStatistics? statistics) => statistics?.Query?.StatementType is "SCRIPT" || statistics?.NumChildJobs > 0;
 
@@ -50,8 +66,8 @@ internal sealed class ResultTables(BigQueryClient client)
 
                     token = next;
                     break;
-                case ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Refused or CallVerdict.Missing:
-                    return new ResultTable(null, $"it is a script, and its statements cannot be listed ({error.Reason}: {error.Words.TrimEnd('.')})");
+                case ErrorReply error when ErrorReasons.DeniesListing(error):
+                    return new ResultTable(null, $"it is a script, and its statements cannot be listed ({error.Reason ?? $"HTTP {(int)error.Status}"}: {error.Words.TrimEnd('.')})");
                 case var reply:
                     throw new ServiceUnavailableException($"{reply}") { RetryAfter = (reply as ErrorReply)?.RetryAfter };
             }

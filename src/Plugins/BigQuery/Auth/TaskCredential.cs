@@ -43,7 +43,7 @@ internal static class TaskCredential
         {
             using var document = JsonDocument.Parse(json);
             var type = TypeOf(document.RootElement);
-            var source = type is Impersonated && document.RootElement.TryGetProperty("source_credential", out var nested) ? TypeOf(nested) : type;
+            var source = type is Impersonated && document.RootElement.TryGetProperty("source_credentials", out var nested) ? TypeOf(nested) : type;
             if (source is not (ServiceAccount or AuthorizedUser))
             {
                 // An external account makes whoever uses it read files and addresses, here those of the host.

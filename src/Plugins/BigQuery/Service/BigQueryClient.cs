@@ -39,7 +39,7 @@ internal sealed partial class BigQueryClient(
     public Task<ServiceReply> GetAsync(Caller caller, JobAddress job, CancellationToken cancellationToken) =>
         CallAsync(caller, BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfJob}", null, cancellationToken);
 
-    /// <summary>Asks for a job to be cancelled.</summary>
+    /// <summary>Asks for a job to be cancelled. The answer may say nothing of the job: <see cref="DoneReply"/>.</summary>
     public Task<ServiceReply> CancelAsync(Caller caller, JobAddress job, CancellationToken cancellationToken) =>
         CallAsync(caller, BigQueryMethod.Cancel, HttpMethod.Post, $"{PathOf(job)}/cancel?{LocationOf(job)}".TrimEnd('?', '&'), null, cancellationToken);
 
@@ -142,6 +142,11 @@ internal sealed partial class BigQueryClient(
         JsonException? malformed = null;
         try
         {
+            if (method is BigQueryMethod.Cancel && content.Length == 0)
+            {
+                return new DoneReply();
+            }
+
             if (method is BigQueryMethod.List && JsonSerializer.Deserialize(content, JobResourceJson.Default.JobPage) is { } page)
             {
                 return new JobPageReply(page);
@@ -153,6 +158,11 @@ internal sealed partial class BigQueryClient(
             if (job is not null)
             {
                 return new JobReply(job);
+            }
+
+            if (method is BigQueryMethod.Cancel)
+            {
+                return new DoneReply();
             }
         }
         catch (JsonException exception)

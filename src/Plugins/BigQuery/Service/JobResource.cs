@@ -109,7 +109,7 @@ internal sealed record JobPageEntry(
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, NumberHandling = JsonNumberHandling.AllowReadingFromString)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(TolerantInt64), typeof(TolerantBoolean)])]
 [JsonSerializable(typeof(JobResource))]
 [JsonSerializable(typeof(JobCancelResponse))]
 [JsonSerializable(typeof(JobPage))]

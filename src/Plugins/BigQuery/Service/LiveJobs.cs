@@ -42,7 +42,7 @@ internal sealed class LiveJobs(BigQueryClient client)
 
                     token = next;
                     break;
-                case ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Refused or CallVerdict.Missing:
+                case ErrorReply error when ErrorReasons.DeniesListing(error):
                     // A service account may start jobs and not list them: then an insert's conflict has to tell the location.
                     return locations;
                 case var reply:

@@ -9,6 +9,9 @@ internal abstract record ServiceReply;
 /// <summary>The job.</summary>
 internal sealed record JobReply(JobResource Job) : ServiceReply;
 
+/// <summary>Done, without a word about the job.</summary>
+internal sealed record DoneReply : ServiceReply;
+
 /// <summary>A page of jobs.</summary>
 internal sealed record JobPageReply(JobPage Page) : ServiceReply;
 
@@ -64,12 +67,14 @@ internal sealed record ErrorReply(
             location = Text(errors[0], "location");
         }
 
-        return new(method, status, reason ?? ReasonOf(status), Text(error, "message") ?? "no message", location, retryAfter);
+        return new(method, status, reason ?? ReasonOf(status, Text(error, "status")), Text(error, "message") ?? "no message", location, retryAfter);
     }
 
     /// <summary>The reason that BigQuery gives for a status, for an error object that names none.</summary>
-    private static string ReasonOf(HttpStatusCode status) => (int)status switch
+    private static string ReasonOf(HttpStatusCode status, string? canonical) => (int)status switch
     {
+        401 when canonical is not null => canonical,
+        401 => "unauthorized",
         403 => "accessDenied",
         404 => "notFound",
         409 => "duplicate",
