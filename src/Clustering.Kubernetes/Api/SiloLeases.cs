@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using BackendPlugins.Clustering.Kubernetes.Naming;
 using k8s;
 using k8s.Models;
@@ -21,22 +24,31 @@ internal sealed class SiloLeases(
     {
         var name = LeaseName.Of(cluster.Name, silo);
         var lifetime = membership.Value.IAmAliveTablePublishTimeout * membership.Value.NumMissedTableIAmAliveLimit;
-        var lease = new V1Lease
+
+        // Written by hand: the API wants six digits after the second, and the library leaves them out where all are zero.
+        var lease = new JsonObject
         {
-            ApiVersion = "coordination.k8s.io/v1",
-            Kind = "Lease",
-            Metadata = new V1ObjectMeta { Name = name, Labels = cluster.Labels, OwnerReferences = Owner() },
-            Spec = new V1LeaseSpec
+            ["apiVersion"] = "coordination.k8s.io/v1",
+            ["kind"] = "Lease",
+            ["metadata"] = new JsonObject { ["name"] = name, ["labels"] = JsonSerializer.SerializeToNode(cluster.Labels) },
+            ["spec"] = new JsonObject
             {
-                HolderIdentity = silo.ToParsableString(),
-                LeaseDurationSeconds = Math.Max(1, (int)lifetime.TotalSeconds),
-                RenewTime = DateTime.SpecifyKind(time, DateTimeKind.Utc),
+                ["holderIdentity"] = silo.ToParsableString(),
+                ["leaseDurationSeconds"] = Math.Max(1, (int)lifetime.TotalSeconds),
+                ["renewTime"] = time.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture),
             },
         };
+
+        // Without blockOwnerDeletion, for which the silo would need a right on pods.
+        if (options.Value is { PodName: { } pod, PodUid: { } uid })
+        {
+            lease["metadata"]!["ownerReferences"] = new JsonArray(new JsonObject { ["apiVersion"] = "v1", ["kind"] = "Pod", ["name"] = pod, ["uid"] = uid });
+        }
+
         return connection.CallAsync(
             What,
             (api, limit) => api.CoordinationV1.PatchNamespacedLeaseAsync(
-                new V1Patch(lease, V1Patch.PatchType.ApplyPatch), name, connection.Namespace, fieldManager: Writer, force: true, cancellationToken: limit),
+                new V1Patch(lease.ToJsonString(), V1Patch.PatchType.ApplyPatch), name, connection.Namespace, fieldManager: Writer, force: true, cancellationToken: limit),
             cancellationToken);
     }
 
@@ -67,9 +79,4 @@ internal sealed class SiloLeases(
             // Kubernetes removes it with its pod.
         }
     }
-
-    // Without blockOwnerDeletion, for which the silo would need a right on pods.
-    private List<V1OwnerReference>? Owner() => options.Value is { PodName: { } pod, PodUid: { } uid }
-        ? [new V1OwnerReference { ApiVersion = "v1", Kind = "Pod", Name = pod, Uid = uid }]
-        : null;
 }

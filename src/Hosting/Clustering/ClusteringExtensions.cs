@@ -25,16 +25,25 @@ public static class ClusteringExtensions
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(address);
         var options = Add(silo.Services, configuration);
-        if (options.IsLocal)
+        if (options.Provider == ClusteringOptions.Kubernetes)
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
+            silo.ConfigureEndpoints(address, siloPort, gatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            return silo.UseKubernetesClustering(configuration);
+        }
+
+        if (options is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connection })
         {
             return silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: options.ServiceId, clusterId: options.ClusterId);
         }
 
         silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
         silo.ConfigureEndpoints(address, siloPort, gatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
-        return options.Provider == ClusteringOptions.Kubernetes
-            ? silo.UseKubernetesClustering(configuration)
-            : silo.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Invariant, MembershipConnection.Of(options.ConnectionString!)));
+        return silo.UseAdoNetClustering(adoNet =>
+        {
+            adoNet.Invariant = Invariant;
+            adoNet.ConnectionString = MembershipConnection.Of(connection);
+        });
     }
 
     /// <summary>Lets a client find the members.</summary>
@@ -47,15 +56,23 @@ public static class ClusteringExtensions
         ArgumentNullException.ThrowIfNull(client);
         var options = Add(client.Services, configuration);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayRefresh);
-        if (options.IsLocal)
+        if (options.Provider == ClusteringOptions.Kubernetes)
+        {
+            client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
+            return client.UseKubernetesClustering(configuration);
+        }
+
+        if (options is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connection })
         {
             return client.UseLocalhostClustering(localGatewayPort, options.ServiceId, options.ClusterId);
         }
 
         client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
-        return options.Provider == ClusteringOptions.Kubernetes
-            ? client.UseKubernetesClustering(configuration)
-            : client.UseAdoNetClustering(adoNet => (adoNet.Invariant, adoNet.ConnectionString) = (Invariant, MembershipConnection.Of(options.ConnectionString!)));
+        return client.UseAdoNetClustering(adoNet =>
+        {
+            adoNet.Invariant = Invariant;
+            adoNet.ConnectionString = MembershipConnection.Of(connection);
+        });
     }
 
     private static ClusteringOptions Add(IServiceCollection services, IConfiguration configuration)

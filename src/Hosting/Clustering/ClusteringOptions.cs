@@ -17,7 +17,7 @@ public sealed class ClusteringOptions : IValidatableObject
 
     /// <summary>
     /// Where the members are written down: <c>localhost</c>, one silo on this machine, <c>postgres</c>, in a PostgreSQL
-    /// database, or <c>kubernetes</c>, in the Kubernetes API. Default is <c>localhost</c>.
+    /// database, or <c>kubernetes</c>, in a custom resource. Default is <c>localhost</c>.
     /// </summary>
     [AllowedValues(Localhost, Postgres, Kubernetes, ErrorMessage = "Clustering:Provider must be \"localhost\", \"postgres\" or \"kubernetes\".")]
     public string Provider { get; set; } = Localhost;
@@ -38,9 +38,6 @@ public sealed class ClusteringOptions : IValidatableObject
 
     /// <summary>Reaches the database of the members; not a setting of this section. Null where the provider needs none.</summary>
     internal string? ConnectionString { get; set; }
-
-    /// <summary>Whether the members are on this machine; also where others are asked for and cannot be reached, which the host tells when it validates.</summary>
-    internal bool IsLocal => Provider != Kubernetes && (Provider != Postgres || ConnectionString is null);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -4,21 +4,22 @@ using Npgsql;
 
 namespace BackendPlugins.Hosting.Clustering;
 
-/// <summary>Where the members are written down, looked at before a silo joins: a silo that cannot read it cannot be started a second time.</summary>
-public sealed class MembershipDatabase(IOptions<ClusteringOptions> options, IEnumerable<KubernetesClusterCheck> kubernetes)
+/// <summary>Where the members are written down, the database or the Kubernetes API, looked at before a silo joins: a silo that cannot read it cannot be started a second time.</summary>
+public sealed class MembershipDatabase(IOptions<ClusteringOptions> options, KubernetesClusterCheck? kubernetes = null)
 {
     private const string NoSuchTable = "42P01";
 
-    /// <summary>Makes sure that it answers and has its tables; does nothing where the members are on this machine.</summary>
+    /// <summary>Makes sure that it answers and has its tables; does nothing where the members are written down nowhere.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NpgsqlException">It is out of reach or refuses.</exception>
-    /// <exception cref="KubernetesClusteringException">The same of the Kubernetes API.</exception>
     /// <exception cref="OptionsValidationException">It has no tables for members.</exception>
+    /// <exception cref="KubernetesClusteringException">The Kubernetes API is out of reach or refuses.</exception>
     public async Task VerifyAsync(CancellationToken cancellationToken)
     {
-        foreach (var check in kubernetes)
+        if (kubernetes is not null)
         {
-            await check.VerifyAsync(cancellationToken);
+            await kubernetes.VerifyAsync(cancellationToken);
+            return;
         }
 
         if (options.Value is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connectionString })
