@@ -13,13 +13,22 @@ public sealed class RunTests
     [Theory]
     [InlineData("overlay postgres")]
     [InlineData("chart")]
+    [InlineData("overlay kubernetes")]
+    [InlineData("chart, kubernetes")]
     public async Task What_the_manifests_say_makes_a_cluster_that_is_ready(string rendering)
     {
         var manifest = await Renderings.ReadAsync(rendering);
         await using var server = await PostgresServer.CreateAsync();
         var secret = Directory.CreateTempSubdirectory("secret");
+        await using var api = manifest.Of<V1Role>().Count > 0 ? await GrantedApi.StartAsync(manifest, secret.CreateSubdirectory("accounts").FullName) : null;
+        var accounts = new Dictionary<string, string>();
         try
         {
+            foreach (var component in api is null ? [] : new[] { "silo", "gateway" })
+            {
+                accounts[component] = await api!.KubeConfigAsync(component);
+            }
+
             await File.WriteAllTextAsync(Path.Combine(secret.FullName, "ConnectionStrings__Jobs"), await server.CreateDatabaseAsync(), TestContext.Current.CancellationToken);
             var (siloHttp, gatewayHttp) = (StandaloneInstance.FreePort(), StandaloneInstance.FreePort());
 
@@ -50,9 +59,14 @@ public sealed class RunTests
         {
             var container = manifest.Workloads.First(workload => workload.Component == component).Container;
             var environment = manifest.Of<V1ConfigMap>().Single().Data.ToDictionary();
-            foreach (var variable in container.Env)
+            foreach (var variable in container.Env ?? [])
             {
                 environment[variable.Name] = variable.Name == "SettingsFolder" ? secret.FullName : variable.Value ?? (variable.Name == "Silo__Address" ? "127.0.0.1" : "pod-0");
+            }
+
+            if (accounts.TryGetValue(component, out var account))
+            {
+                environment["KUBECONFIG"] = account;
             }
 
             var program = component == "gateway" ? "Gateway" : "Silo";

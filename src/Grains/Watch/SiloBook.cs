@@ -21,6 +21,13 @@ internal sealed class SiloBook(ISiloStatusOracle silos) : ILifecycleParticipant<
         _ =>
         {
             silos.SubscribeToSiloStatusEvents(this);
+
+            // Those that were there before tell of no change.
+            foreach (var (silo, status) in silos.GetApproximateSiloStatuses(onlyActive: true))
+            {
+                _last.TryAdd(silo, status);
+            }
+
             return Task.CompletedTask;
         },
         _ =>
