@@ -31,7 +31,7 @@ internal sealed class GrantedApi(Server server, string folder) : IAsyncDisposabl
             apiVersion: v1
             kind: Config
             current-context: test
-            contexts: [{name: test, context: {cluster: test, user: test, namespace: flyte}}]
+            contexts: [{name: test, context: {cluster: test, user: test, namespace: default}}]
             clusters: [{name: test, cluster: {server: "{{{server.Address}}}"}}]
             users: [{name: test, user: {token: {{{component}}} }}]
             """);
