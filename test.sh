@@ -11,13 +11,14 @@ say() { printf '\n== %s\n' "$*"; }
 die() { printf '%s\n0 passed, 1 failed\n' "$*"; exit 1; }
 
 # The third-party clients (Flyte's v1 messages in Python, Flyte's v2 classes and Google's BigQuery client on Node), and
-# PostgreSQL, which tests start themselves.
+# PostgreSQL and Prometheus, which tests start themselves.
 install_packages() {
   local missing=() sudo=""
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
   [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3 python3-grpcio python3-protobuf)
+  command -v promtool >/dev/null && command -v prometheus >/dev/null || missing+=(prometheus)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
   [ ${#missing[@]} -eq 0 ] && return 0
   say "Installing ${missing[*]}"
@@ -27,9 +28,9 @@ install_packages() {
 }
 
 install_packages
-say "Installing Flyte's published classes and Google's BigQuery client"
-for client in node bigquery-client; do
-  npm --prefix "test/Conformance/$client" ci --silent --no-audit --no-fund || die "npm could not install test/Conformance/$client."
+say "Installing Flyte's published classes, Google's BigQuery client, kubectl, helm and Kubernetes' schemas"
+for client in Conformance/node Conformance/bigquery-client Kubernetes.Manifests/node; do
+  npm --prefix "test/$client" ci --silent --no-audit --no-fund || die "npm could not install test/$client."
 done
 
 say "Building"

@@ -5,6 +5,7 @@ using BackendPlugins.Gateway.Connectors;
 using BackendPlugins.Gateway.Health;
 using BackendPlugins.Gateway.Hosting;
 using BackendPlugins.Gateway.Jobs;
+using BackendPlugins.Gateway.Telemetry;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -88,7 +89,18 @@ public static class GatewayServiceCollectionExtensions
 
     private static void AddGatewayGrpc(this IServiceCollection services)
     {
-        services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>()).AddJsonTranscoding();
+        services.AddMetrics();
+        services.TryAddSingleton<CallMetrics>();
+        services.TryAddSingleton<CallTagTable>();
+
+        // One for all calls; else each call would make its own.
+        services.TryAddSingleton<CallMetricsInterceptor>();
+        services.TryAddSingleton<ErrorInterceptor>();
+        services.AddGrpc(options =>
+        {
+            options.Interceptors.Add<CallMetricsInterceptor>();
+            options.Interceptors.Add<ErrorInterceptor>();
+        }).AddJsonTranscoding();
         services.AddGrpcReflection();
         // It warns at every start that ExecuteTaskSync has no HTTP binding; the gateway maps one that refuses.
         services.AddLogging(logging => logging.AddFilter(

@@ -5,6 +5,7 @@ using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
+using BackendPlugins.Grains.Watch;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Orleans.Placement;
 
@@ -32,6 +33,11 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<JobMetrics>();
         services.TryAddSingleton<AwakeJobs>();
+        services.TryAddSingleton<WatchedJobs>();
+        services.TryAddSingleton<SweepBook>();
+        services.TryAddSingleton<SiloBook>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloBook>());
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WatchMetrics>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
         services.TryAddSingleton<PoolMembers>();
         services.AddPlacementFilter<PluginPoolFilterStrategy, PluginPoolFilter>(ServiceLifetime.Singleton);

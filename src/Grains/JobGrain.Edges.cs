@@ -167,6 +167,7 @@ internal sealed partial class JobGrain
     {
         var job = _unsaved && _job!.Stage == JobStage.Ended && _durable is { } durable ? durable : _job!;
         _shown = job;
+        _watched?.Tell(_job!, _trouble is not null);
         _snapshot = JobShown.Of(job) with
         {
             ObservedAt = _observedAt,

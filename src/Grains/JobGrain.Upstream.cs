@@ -99,6 +99,7 @@ internal sealed partial class JobGrain
         bool cuttable,
         CancellationToken cancellationToken)
     {
+        using var span = BeginSpan(what);
         using var timeout = new CancellationTokenSource(_options.CallTimeout, time);
         using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         _lookUpCut = cuttable ? call : null;

@@ -31,6 +31,7 @@ internal sealed partial class JobGrain
             static (self, _) => self.OnTimerAsync(),
             this,
             new GrainTimerCreationOptions(firstWait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        BeginWatch();
     }
 
     private void StopWork()
@@ -46,6 +47,7 @@ internal sealed partial class JobGrain
         _stop?.Dispose();
         _stop = null;
         _nextTickAt = null;
+        EndWatch();
         DelayDeactivation(TimeSpan.Zero);
     }
 
@@ -57,8 +59,11 @@ internal sealed partial class JobGrain
         }
         else
         {
-            _nextTickAt = _timer is null ? null : time.GetUtcNow();
-            _timer?.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            if (_timer is { } timer)
+            {
+                Expect(time.GetUtcNow());
+                timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -78,7 +83,7 @@ internal sealed partial class JobGrain
 
     private async Task TickAsync(CancellationToken cancellationToken)
     {
-        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", this.GetPrimaryKeyString()) });
+        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", this.GetPrimaryKeyString()), new("Plugin", _job!.Plugin), new("Execution", _job.Task.Execution.Id?.Execution ?? "") });
         _ticking = true;
         _wakeUp = false;
         TimeSpan next;
@@ -104,7 +109,7 @@ internal sealed partial class JobGrain
         if (_timer is not null)
         {
             next = _wakeUp ? TimeSpan.Zero : next;
-            _nextTickAt = time.GetUtcNow() + next;
+            Expect(time.GetUtcNow() + next);
             _timer.Change(next, Timeout.InfiniteTimeSpan);
         }
     }

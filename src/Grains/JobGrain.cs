@@ -9,6 +9,7 @@ using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
+using BackendPlugins.Grains.Watch;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -40,6 +41,7 @@ internal sealed partial class JobGrain(
     JobMetrics metrics,
     AwakeJobs awake,
     JobsAtWork atWork,
+    WatchedJobs watch,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -127,6 +129,8 @@ internal sealed partial class JobGrain(
                 : throw new InconsistentStateException($"Job {this.GetPrimaryKeyString()} was written by another activation.", "unknown", "unknown");
         }
 
+        RememberOrigin(cancel: true);
+
         // A look-up that hangs must not delay the cancel; a submit is left to end, so that its outcome is known.
         await CutLookUpAsync();
         WakeUp();
@@ -193,6 +197,7 @@ internal sealed partial class JobGrain(
         {
             case WriteOutcome.Stored:
                 metrics.Accepted(planned);
+                RememberOrigin();
                 LogAccepted(this.GetPrimaryKeyString(), planned.External?.Id, planned.Phase);
                 Take(planned);
                 StartWork();

@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using BackendPlugins.Contracts;
-using BackendPlugins.Grains.Recovery;
 
 namespace BackendPlugins.Grains;
 
@@ -15,13 +14,12 @@ internal sealed class JobMetrics
     private readonly Counter<long> _silences;
     private readonly Histogram<double> _lifetime;
 
-    public JobMetrics(IMeterFactory meters, JobsAtWork atWork)
+    public JobMetrics(IMeterFactory meters)
     {
         var meter = meters.Create(MeterName);
         _accepted = meter.CreateCounter<long>("backend_plugin_jobs_accepted", "{job}", "Jobs accepted");
         _ended = meter.CreateCounter<long>("backend_plugin_jobs_ended", "{job}", "Jobs that ended, by phase");
         _silences = meter.CreateCounter<long>("backend_plugin_upstream_silences", "{call}", "Calls to a service that gave no evidence");
-        meter.CreateObservableGauge("backend_plugin_jobs_watched", () => atWork.Count, "{job}", "Jobs that this silo watches now");
         _lifetime = meter.CreateHistogram<double>("backend_plugin_job_duration", "s", "From accepted to ended");
     }
 

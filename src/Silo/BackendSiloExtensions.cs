@@ -39,7 +39,7 @@ public static class BackendSiloExtensions
             silo.Configure<Orleans.Configuration.SiloOptions>(orleans => orleans.SiloName = own.AdvertisedName);
             silo.UsePluginPools();
             silo.AddJobGrainStorage();
-            silo.AddActivityPropagation();
+            silo.UseBackendTracing(builder.Configuration);
             silo.AddDashboard(options => options.HideTrace = true);
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ClusteringOptions>, SharedStoreCheck>());

@@ -1,10 +1,12 @@
 using System.Globalization;
 using BackendPlugins.Gateway;
+using BackendPlugins.Hosting.Telemetry;
 using BackendPlugins.Standalone.Startup;
 using Orleans.Dashboard;
 using Serilog;
 using Serilog.Core;
 using Serilog.Events;
+using Serilog.Formatting.Json;
 
 namespace BackendPlugins.Standalone;
 
@@ -19,9 +21,11 @@ internal static class StandaloneApplication
         builder.AddBackendSilo();
         builder.Services.AddBackendGateway(builder.Configuration);
         builder.Services.AddBackendDashboard();
-        builder.Services.AddBackendMetrics();
+        builder.Logging.ClearProviders();
+        builder.AddBackendTelemetry("backend-plugins");
         builder.Services.AddBackendGatewayEndpoints();
-        builder.Services.AddSerilog(logging => Configure(logging, data, console));
+        var telemetry = BackendTelemetryExtensions.Read(builder.Configuration);
+        builder.Services.AddSerilog(logging => Configure(logging, data, console, telemetry), writeToProviders: telemetry.SendLogs);
 
         var app = builder.Build();
         app.MapBackendGateway();
@@ -31,7 +35,7 @@ internal static class StandaloneApplication
         return app;
     }
 
-    private static void Configure(LoggerConfiguration logging, DataFolder data, LoggingLevelSwitch console)
+    private static void Configure(LoggerConfiguration logging, DataFolder data, LoggingLevelSwitch console, TelemetryOptions telemetry)
     {
         logging
             .MinimumLevel.Information()
@@ -42,7 +46,15 @@ internal static class StandaloneApplication
 
             // 10.4.2 warns once at every start of a check that has "not completed" since the machine was booted.
             .MinimumLevel.Override("Orleans.Runtime.Watchdog", LogEventLevel.Error)
-            .WriteTo.File(data.LogFile, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7, formatProvider: CultureInfo.InvariantCulture)
-            .WriteTo.Console(levelSwitch: console, formatProvider: CultureInfo.InvariantCulture);
+            .Enrich.FromLogContext()
+            .WriteTo.File(data.LogFile, rollingInterval: RollingInterval.Day, retainedFileCountLimit: 7, formatProvider: CultureInfo.InvariantCulture);
+        if (telemetry.LogFormat == LogForm.Json)
+        {
+            logging.WriteTo.Console(new JsonFormatter(renderMessage: true, formatProvider: CultureInfo.InvariantCulture), levelSwitch: console);
+        }
+        else
+        {
+            logging.WriteTo.Console(levelSwitch: console, formatProvider: CultureInfo.InvariantCulture);
+        }
     }
 }

@@ -29,6 +29,9 @@ internal sealed class JobStoreMetrics
     public void ObserveQueue(Func<int> length) =>
         _meter.CreateObservableGauge("jobstore.queue.length", length, "{write}", "Writes that wait for a group.");
 
+    public void ObserveAvailability(Func<bool> available) =>
+        _meter.CreateObservableGauge("jobstore.available", () => available() ? 1 : 0, description: "1 unless the last write failed and none has succeeded since.");
+
     public void GroupCommitted(ReadOnlySpan<ChangeResult> results, TimeSpan duration)
     {
         Count(_groups, 1, "committed");

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using BackendPlugins.Silo.Tests.Cluster;
 using Google.Protobuf;
 using Phase = BackendPlugins.Flyte.V1.Core.TaskExecution.Types.Phase;
@@ -6,7 +7,7 @@ using Phase = BackendPlugins.Flyte.V1.Core.TaskExecution.Types.Phase;
 namespace BackendPlugins.Silo.Tests;
 
 /// <summary>Two silos and two gateways on one PostgreSQL, each a process, of which some go.</summary>
-public sealed class LossTests(SharedPostgres postgres)
+public sealed partial class LossTests(SharedPostgres postgres)
 {
     private const int Jobs = 60;
 
@@ -25,6 +26,7 @@ public sealed class LossTests(SharedPostgres postgres)
         var ends = await Task.WhenAll(metas.Select(meta => asking.EndAsync(meta)));
 
         ends.ShouldAllBe(end => end == Phase.Succeeded);
+        await Until.TrueAsync(async () => Lost().IsMatch(await second.TextAsync("/metrics")), "the silo that is left has counted the loss");
         var books = hosts.Service.ReadBooks().Jobs;
         books.Count.ShouldBe(Jobs);
         books.ShouldAllBe(book => book.Inserts == 1);
@@ -59,6 +61,7 @@ public sealed class LossTests(SharedPostgres postgres)
         await first.Program.SignalAsync("TERM");
 
         (await first.Program.WaitForExitAsync(TimeSpan.FromSeconds(60))).ShouldBe(0, first.Program.Text);
+        Lost().IsMatch(await second.TextAsync("/metrics")).ShouldBeFalse("a silo that says that it goes is not lost");
         (await creating).ShouldAllBe(ends => ends.All(end => end == Phase.Succeeded));
         hosts.Service.ReadBooks().Jobs.ShouldAllBe(book => book.Inserts == 1);
     }
@@ -81,6 +84,9 @@ public sealed class LossTests(SharedPostgres postgres)
         ends.ShouldAllBe(end => end == Phase.Succeeded);
         hosts.Service.ReadBooks().Jobs.ShouldAllBe(book => book.Inserts == 1);
     }
+
+    [GeneratedRegex(@"^backend_plugin_silos_lost_total(\{[^}]*\})? [1-9]", RegexOptions.Multiline)]
+    private static partial Regex Lost();
 
     private static TaskRequest Request(int index) => FlyteClient.Query("loss", index, $"SELECT {index} /* sim: duration={2 + (index % 5)}s */");
 }

@@ -14,9 +14,9 @@ internal static class GatewayHost
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddHostDefaults();
+        builder.AddBackendTelemetry("backend-plugins-gateway").AddBackendConsole();
         builder.Services.AddBackendGateway(builder.Configuration).AddBackendGatewayEndpoints();
         builder.Services.AddHostedService<StopDelay>();
-        builder.Services.AddBackendMetrics();
         builder.AddCluster();
         var app = builder.Build();
         app.UseExceptionHandler();
@@ -57,7 +57,7 @@ internal static class GatewayHost
             .UseBackendClustering(configuration, silo.GatewayPort)
             .AddClusterConnectionStatusObserver(connection)
             .UseConnectionRetryFilter<ClusterRetry>()
-            .AddActivityPropagation()
+            .UseBackendTracing(configuration)
             .Configure<ClientMessagingOptions>(options => (options.CancelRequestOnTimeout, options.ResponseTimeout) = (true, TimeSpan.FromSeconds(20))))));
         builder.Services.AddHostedService<ClusterLink>();
     }

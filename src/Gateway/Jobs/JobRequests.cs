@@ -2,13 +2,14 @@ using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Contracts.Identity;
 using BackendPlugins.Gateway.Connectors;
+using BackendPlugins.Gateway.Telemetry;
 using Grpc.Core;
 
 namespace BackendPlugins.Gateway.Jobs;
 
 /// <summary>What every protocol asks of jobs. Answers, or throws <see cref="JobRequestException"/> in words for the caller.</summary>
 internal sealed partial class JobRequests(
-    JobGrains grains, GrainCalls calls, ConnectorDirectory connectors, EndedJobs ended, ILogger<JobRequests> logger)
+    JobGrains grains, GrainCalls calls, ConnectorDirectory connectors, EndedJobs ended, CallMetrics metrics, TimeProvider time, ILogger<JobRequests> logger)
 {
     /// <summary>The budget of a gRPC call, within its deadline.</summary>
     public CallBudget Budget(ServerCallContext context) => calls.Budget(context.Deadline, context.CancellationToken);
@@ -46,7 +47,9 @@ internal sealed partial class JobRequests(
             budget,
             Pool(address.Key),
             static (state, noSilo) => RecallAsync(state.grains, state.Key, noSilo));
-        return ended.Keep(known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key)));
+        var job = ended.Keep(known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key)));
+        metrics.Told(job, time.GetUtcNow());
+        return job;
     }
 
     /// <summary>The job with its history.</summary>

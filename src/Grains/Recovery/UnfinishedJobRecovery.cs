@@ -21,6 +21,7 @@ internal sealed partial class UnfinishedJobRecovery(
     ISiloStatusOracle silos,
     PoolMembers pools,
     JobsAtWork atWork,
+    SweepBook book,
     IOptions<RecoveryOptions> options,
     TimeProvider time,
     ILogger<UnfinishedJobRecovery> logger) : ILifecycleParticipant<ISiloLifecycle>, ISiloStatusListener, IDisposable
@@ -141,12 +142,20 @@ internal sealed partial class UnfinishedJobRecovery(
         });
 
         // Mostly it was on its way to a silo that has gone, or has not quite come.
-        await Parallel.ForEachAsync(failed, limits, async (key, _) => await TryResumeAsync(key, last: true));
+        var unreached = 0;
+        await Parallel.ForEachAsync(failed, limits, async (key, _) =>
+        {
+            if (!await TryResumeAsync(key, last: true))
+            {
+                Interlocked.Increment(ref unreached);
+            }
+        });
         foreach (var (category, count) in homeless)
         {
             LogHomeless(count, category);
         }
 
+        book.Ended(homeless.Values.Sum(), unreached);
         return resumed;
     }
 

@@ -25,6 +25,13 @@ public static class ClusteringExtensions
         ArgumentNullException.ThrowIfNull(silo);
         ArgumentNullException.ThrowIfNull(address);
         var options = Add(silo.Services, configuration);
+        if (options.Provider == ClusteringOptions.Kubernetes)
+        {
+            silo.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
+            silo.ConfigureEndpoints(address, siloPort, gatewayPort, listenOnAnyHostAddress: !IPAddress.IsLoopback(address));
+            return silo.UseKubernetesClustering(configuration);
+        }
+
         if (options is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connection })
         {
             return silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: options.ServiceId, clusterId: options.ClusterId);
@@ -49,6 +56,12 @@ public static class ClusteringExtensions
         ArgumentNullException.ThrowIfNull(client);
         var options = Add(client.Services, configuration);
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = options.GatewayRefresh);
+        if (options.Provider == ClusteringOptions.Kubernetes)
+        {
+            client.Configure<ClusterOptions>(cluster => (cluster.ServiceId, cluster.ClusterId) = (options.ServiceId, options.ClusterId));
+            return client.UseKubernetesClustering(configuration);
+        }
+
         if (options is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connection })
         {
             return client.UseLocalhostClustering(localGatewayPort, options.ServiceId, options.ClusterId);

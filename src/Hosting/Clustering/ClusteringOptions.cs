@@ -13,12 +13,13 @@ public sealed class ClusteringOptions : IValidatableObject
 
     internal const string Localhost = "localhost";
     internal const string Postgres = "postgres";
+    internal const string Kubernetes = "kubernetes";
 
     /// <summary>
-    /// Where the members are written down: <c>localhost</c>, one silo on this machine, or <c>postgres</c>, in a PostgreSQL
-    /// database. Default is <c>localhost</c>.
+    /// Where the members are written down: <c>localhost</c>, one silo on this machine, <c>postgres</c>, in a PostgreSQL
+    /// database, or <c>kubernetes</c>, in a custom resource. Default is <c>localhost</c>.
     /// </summary>
-    [AllowedValues(Localhost, Postgres, ErrorMessage = "Clustering:Provider must be \"localhost\" or \"postgres\".")]
+    [AllowedValues(Localhost, Postgres, Kubernetes, ErrorMessage = "Clustering:Provider must be \"localhost\", \"postgres\" or \"kubernetes\".")]
     public string Provider { get; set; } = Localhost;
 
     /// <summary>Name of the cluster; silos and gateways of one cluster share it. Default is <c>backend-plugins</c>.</summary>

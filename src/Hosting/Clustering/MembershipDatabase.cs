@@ -1,19 +1,27 @@
+using BackendPlugins.Clustering.Kubernetes;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace BackendPlugins.Hosting.Clustering;
 
-/// <summary>The database of the members, looked at before a silo joins: a silo that cannot read it cannot be started a second time.</summary>
-public sealed class MembershipDatabase(IOptions<ClusteringOptions> options)
+/// <summary>Where the members are written down, the database or the Kubernetes API, looked at before a silo joins: a silo that cannot read it cannot be started a second time.</summary>
+public sealed class MembershipDatabase(IOptions<ClusteringOptions> options, KubernetesClusterCheck? kubernetes = null)
 {
     private const string NoSuchTable = "42P01";
 
-    /// <summary>Makes sure that it answers and has its tables; does nothing where the members are not in a database.</summary>
+    /// <summary>Makes sure that it answers and has its tables; does nothing where the members are written down nowhere.</summary>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NpgsqlException">It is out of reach or refuses.</exception>
     /// <exception cref="OptionsValidationException">It has no tables for members.</exception>
+    /// <exception cref="KubernetesClusteringException">The Kubernetes API is out of reach or refuses.</exception>
     public async Task VerifyAsync(CancellationToken cancellationToken)
     {
+        if (kubernetes is not null)
+        {
+            await kubernetes.VerifyAsync(cancellationToken);
+            return;
+        }
+
         if (options.Value is not { Provider: ClusteringOptions.Postgres, ConnectionString: { } connectionString })
         {
             return;

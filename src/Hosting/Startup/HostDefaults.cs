@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.KeyPerFile;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.FileProviders;
 
 namespace BackendPlugins.Hosting.Startup;
 
@@ -23,11 +25,19 @@ public static class HostDefaults
         ["Logging:LogLevel:Microsoft.Extensions.Diagnostics.HealthChecks"] = "Critical",
     };
 
-    /// <summary>Puts them before everything else.</summary>
+    /// <summary>Name of the setting that names a folder with one file per setting, such as <c>ConnectionStrings__Jobs</c>: a mounted secret.</summary>
+    public const string FolderKey = "SettingsFolder";
+
+    /// <summary>Puts them before everything else, and what the files of <see cref="FolderKey"/> say right after them.</summary>
     /// <param name="configuration">The host's configuration.</param>
-    public static void AddHostDefaults(this IConfigurationBuilder configuration)
+    /// <exception cref="DirectoryNotFoundException">The folder is named and is not there.</exception>
+    public static void AddHostDefaults(this IConfigurationManager configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Settings });
+        if (configuration[FolderKey] is { Length: > 0 } folder)
+        {
+            configuration.Sources.Insert(1, new KeyPerFileConfigurationSource { FileProvider = new PhysicalFileProvider(folder), Optional = false });
+        }
     }
 }

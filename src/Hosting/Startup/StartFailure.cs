@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using BackendPlugins.Clustering.Kubernetes;
 using Microsoft.Extensions.Options;
 using Npgsql;
 
@@ -16,7 +17,7 @@ public static class StartFailure
         {
             OptionsValidationException broken => string.Join("; ", broken.Failures),
             AggregateException { InnerExceptions: [var only] } => OneLine(only),
-            IOException or SocketException or NpgsqlException or OrleansConfigurationException => Flat(exception),
+            IOException or SocketException or NpgsqlException or OrleansConfigurationException or KubernetesClusteringException => Flat(exception),
             InvalidOperationException { InnerException: ArgumentException or FormatException } => Flat(exception),
             { InnerException: { } inner } => OneLine(inner) is { } line ? Words(exception, line) : null,
             _ => null,
@@ -24,7 +25,7 @@ public static class StartFailure
     }
 
     /// <summary>
-    /// Whether a database is out of reach for the moment: the network, a restart, too many connections. One that answers with a
+    /// Whether a database or the Kubernetes API is out of reach for the moment: the network, a restart, too many connections. One that answers with a
     /// refusal, such as a wrong password, needs a person.
     /// </summary>
     /// <param name="exception">What a call of the database ended with.</param>
@@ -32,7 +33,7 @@ public static class StartFailure
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is NpgsqlException { IsTransient: true } or SocketException or TimeoutException)
+            if (exception is NpgsqlException { IsTransient: true } or KubernetesClusteringException { Trouble: KubernetesTrouble.OutOfReach } or SocketException or TimeoutException)
             {
                 return true;
             }

@@ -20,13 +20,13 @@ internal static class SiloHost
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.AddHostDefaults();
+        builder.AddBackendTelemetry("backend-plugins-silo").AddBackendConsole();
         var services = builder.Services;
         services.AddSingleton(HeldServices.Take(services, () => builder.AddBackendSilo()));
         services.AddSingleton(standing);
         services.AddHostedService<SiloStart>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddOptions<HostOptions>().Configure<IOptions<SiloOptions>>((host, silo) => host.ShutdownTimeout = silo.Value.StopTimeout);
-        services.AddBackendMetrics();
         services.AddHealthChecks().AddCheck<SiloReadyCheck>("silo", tags: [Ready]).AddCheck<SiloLiveCheck>("loops", tags: [Live]);
         services.AddOptions<SiloHttpOptions>().BindConfiguration(SiloHttpOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<SiloHttpOptions>>((kestrel, http) =>

@@ -1,3 +1,4 @@
+using BackendPlugins.Clustering.Kubernetes;
 using BackendPlugins.Hosting.Clustering;
 using BackendPlugins.Hosting.Startup;
 using Microsoft.Extensions.Options;
@@ -96,6 +97,10 @@ internal sealed partial class SiloStart(
                 await members.VerifyAsync(stopping);
                 return;
             }
+            catch (KubernetesClusteringException exception) when (StartFailure.IsOutOfReach(exception))
+            {
+                LogWaitingForKubernetes(Pause.TotalSeconds, exception.Message);
+            }
             catch (Exception exception) when (StartFailure.IsOutOfReach(exception))
             {
                 LogWaiting(Pause.TotalSeconds, StartFailure.OneLine(exception) ?? exception.Message);
@@ -110,6 +115,9 @@ internal sealed partial class SiloStart(
 
     [LoggerMessage(5002, LogLevel.Warning, "The database is out of reach; trying again in {Seconds} s. {Problem}")]
     private partial void LogWaiting(double seconds, string problem);
+
+    [LoggerMessage(5004, LogLevel.Warning, "The members cannot be read; trying again in {Seconds} s. {Problem}")]
+    private partial void LogWaitingForKubernetes(double seconds, string problem);
 
     [LoggerMessage(5003, LogLevel.Information, "Stopped before the silo had joined the cluster")]
     private partial void LogGaveUp();

@@ -30,6 +30,7 @@ internal sealed partial class JobWriter : IDisposable
         _log = log;
         _outage = new StoreOutage(time);
         metrics.ObserveQueue(() => Volatile.Read(ref _waiting));
+        metrics.ObserveAvailability(() => !_outage.IsOn);
         _faults = new WriteFaults(database.Description, log);
         _lanes = [.. Enumerable.Range(0, database.WriteLanes).Select(number =>
             new WriteLane($"job writer {number}", database, options.Value.MaximumGroup, _outage, time, metrics, _faults, () => Interlocked.Decrement(ref _waiting)))];

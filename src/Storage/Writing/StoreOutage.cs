@@ -15,6 +15,9 @@ internal sealed class StoreOutage(TimeProvider time)
     /// <summary>The cause of an outage for as long as nothing should be tried; null when a try is due or all is well.</summary>
     public Exception? Cause => _pause is { } pause && (pause.Tried || Lasts(pause)) ? pause.Cause : null;
 
+    /// <summary>Whether the last try failed and none has succeeded since.</summary>
+    public bool IsOn => _pause is not null;
+
     /// <summary>Asks to try; in an outage one may at a time, and tells of its end by one of the other two.</summary>
     /// <returns>Null to go ahead, else the cause of the outage.</returns>
     public Exception? Enter()

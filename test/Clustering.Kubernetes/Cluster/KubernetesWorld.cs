@@ -1,0 +1,111 @@
+using BackendPlugins.Kubernetes.ApiServer.Access;
+using BackendPlugins.Kubernetes.ApiServer.Objects;
+using BackendPlugins.Kubernetes.ApiServer.Serving;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Configuration;
+using Orleans.Messaging;
+using Server = BackendPlugins.Kubernetes.ApiServer.ApiServer;
+
+namespace BackendPlugins.Clustering.Kubernetes.Tests.Cluster;
+
+/// <summary>An API server with the definition installed, and handles that may do exactly what the documented rules allow.</summary>
+internal sealed class KubernetesWorld : IAsyncDisposable
+{
+    private readonly List<ServiceProvider> _handles = [];
+    private readonly List<string> _files = [];
+
+    private KubernetesWorld(Server server) => Server = server;
+
+    public Server Server { get; }
+
+    public static async Task<KubernetesWorld> CreateAsync(bool installed = true)
+    {
+        var store = new ObjectStore();
+        if (installed)
+        {
+            var definition = Yaml.Read(KubernetesManifests.CustomResourceDefinition()).AsObject();
+            definition["metadata"]!["uid"] = "definition";
+            store.Write(new ObjectKey(ResourceKind.Definitions.Qualified, "", definition["metadata"]!["name"]!.GetValue<string>()), _ => new StoredObject(definition, new Dictionary<string, string>()));
+        }
+
+        return new KubernetesWorld(await Server.StartAsync(store, new Dictionary<string, ApiUser>
+        {
+            ["silo"] = new("silo", Grants(RequiredAccess.Silo)),
+            ["gateway"] = new("gateway", [.. Grants(RequiredAccess.Gateway).Select(grant => grant with { Names = [ClusterObjectName.Of("service", "cluster")] })]),
+            ["nobody"] = new("nobody", []),
+        }));
+    }
+
+    public IMembershipTable Table(string cluster = "cluster", string user = "silo", string service = "service") => Handle(user, service, cluster).GetRequiredService<IMembershipTable>();
+
+    public KubernetesClusterCheck Check(string user) => Handle(user, "service", "cluster").GetRequiredService<KubernetesClusterCheck>();
+
+    public async Task<IMembershipTable> InitializedAsync(string cluster = "cluster")
+    {
+        var table = Table(cluster);
+        await table.InitializeMembershipTableAsync(true, TestContext.Current.CancellationToken);
+        return table;
+    }
+
+    public IGatewayListProvider Gateways(string user = "gateway")
+    {
+        var services = new ServiceCollection();
+        new ClientBuilder(services, Configuration(user)).UseKubernetesClustering(Configuration(user));
+        return Built(services, "service", "cluster").GetRequiredService<IGatewayListProvider>();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var handle in _handles)
+        {
+            await handle.DisposeAsync();
+        }
+
+        await Server.DisposeAsync();
+        _files.ForEach(File.Delete);
+    }
+
+    private ServiceProvider Handle(string user, string service, string cluster)
+    {
+        var services = new ServiceCollection();
+        var configuration = Configuration(user);
+        new SiloBuilder(services, configuration).UseKubernetesClustering(configuration);
+        return Built(services, service, cluster);
+    }
+
+    private ServiceProvider Built(ServiceCollection services, string service, string cluster)
+    {
+        services.AddLogging();
+        services.Configure<ClusterOptions>(options => (options.ServiceId, options.ClusterId) = (service, cluster));
+        var provider = services.BuildServiceProvider();
+        _handles.Add(provider);
+        return provider;
+    }
+
+    private IConfiguration Configuration(string user)
+    {
+        var file = Path.GetTempFileName();
+        _files.Add(file);
+        File.WriteAllText(file,
+            $$"""
+            apiVersion: v1
+            kind: Config
+            current-context: test
+            clusters: [{name: test, cluster: {server: "{{Server.Address}}" } }]
+            contexts: [{name: test, context: {cluster: test, user: test, namespace: default} }]
+            users: [{name: test, user: {token: "{{user}}" } }]
+            """);
+        return new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Clustering:Kubernetes:KubeConfig"] = file,
+            ["Clustering:Kubernetes:CallTimeout"] = "00:00:02",
+        }).Build();
+    }
+
+    private static AccessGrant[] Grants(IEnumerable<AccessRule> rules) => [.. rules.Select(rule => new AccessGrant(rule.ApiGroup, rule.Resource, rule.Verbs))];
+
+    private sealed record SiloBuilder(IServiceCollection Services, IConfiguration Configuration) : ISiloBuilder;
+
+    private sealed record ClientBuilder(IServiceCollection Services, IConfiguration Configuration) : IClientBuilder;
+}

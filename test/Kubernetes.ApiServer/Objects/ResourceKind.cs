@@ -1,0 +1,55 @@
+using System.Text.Json.Nodes;
+
+namespace BackendPlugins.Kubernetes.ApiServer.Objects;
+
+/// <summary>A resource that the server serves.</summary>
+/// <param name="Group">API group; empty for the core.</param>
+/// <param name="Version">API version.</param>
+/// <param name="Kind">Kind of its objects.</param>
+/// <param name="Plural">Its name in paths.</param>
+/// <param name="IsNamespaced">Whether its objects live in namespaces.</param>
+/// <param name="Schema">Structural schema; null where any content goes.</param>
+/// <param name="IsCustom">Whether a custom resource definition made it.</param>
+/// <param name="ShortNames">What kubectl may call it.</param>
+public sealed record ResourceKind(
+    string Group, string Version, string Kind, string Plural, bool IsNamespaced, JsonObject? Schema = null, bool IsCustom = false, IReadOnlyList<string>? ShortNames = null)
+{
+    public static ResourceKind Namespaces { get; } = new("", "v1", "Namespace", "namespaces", IsNamespaced: false);
+
+    public static ResourceKind Pods { get; } = new("", "v1", "Pod", "pods", IsNamespaced: true);
+
+    public static ResourceKind Definitions { get; } = new("apiextensions.k8s.io", "v1", "CustomResourceDefinition", "customresourcedefinitions", IsNamespaced: false, ShortNames: ["crd"]);
+
+    public static ResourceKind Leases { get; } = new("coordination.k8s.io", "v1", "Lease", "leases", IsNamespaced: true, LeaseSchema());
+
+    public string ApiVersion => Group.Length == 0 ? Version : $"{Group}/{Version}";
+
+    /// <summary>As messages name it.</summary>
+    public string Qualified => Group.Length == 0 ? Plural : $"{Plural}.{Group}";
+
+    /// <summary>As messages about content name it.</summary>
+    public string QualifiedKind => Group.Length == 0 ? Kind : $"{Kind}.{Group}";
+
+    /// <summary>The kinds that a definition makes.</summary>
+    public static IEnumerable<ResourceKind> Of(JsonObject definition)
+    {
+        var spec = definition["spec"]!;
+        var names = spec["names"]!;
+        return spec["versions"]!.AsArray().Where(version => version!["served"]!.GetValue<bool>()).Select(version => new ResourceKind(
+            spec["group"]!.GetValue<string>(),
+            version!["name"]!.GetValue<string>(),
+            names["kind"]!.GetValue<string>(),
+            names["plural"]!.GetValue<string>(),
+            spec["scope"]!.GetValue<string>() == "Namespaced",
+            version["schema"]?["openAPIV3Schema"]?.AsObject(),
+            IsCustom: true,
+            names["shortNames"]?.AsArray().Select(name => name!.GetValue<string>()).ToArray()));
+    }
+
+    private static JsonObject LeaseSchema() => JsonNode.Parse(
+        """
+        {"type":"object","properties":{"spec":{"type":"object","properties":{
+          "holderIdentity":{"type":"string"},"leaseDurationSeconds":{"type":"integer","minimum":1},"leaseTransitions":{"type":"integer"},
+          "acquireTime":{"type":"string","format":"micro-time"},"renewTime":{"type":"string","format":"micro-time"}}}}}
+        """)!.AsObject();
+}

@@ -1,0 +1,31 @@
+using System.Text.Json.Nodes;
+
+namespace BackendPlugins.Kubernetes.ApiServer.Patching;
+
+/// <summary>RFC 7386.</summary>
+public static class MergePatch
+{
+    public static JsonObject Apply(JsonObject target, JsonObject patch)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(patch);
+        var result = target.DeepClone().AsObject();
+        foreach (var (name, value) in patch)
+        {
+            if (value is null)
+            {
+                result.Remove(name);
+            }
+            else if (value is JsonObject inner)
+            {
+                result[name] = Apply(result[name] as JsonObject ?? [], inner);
+            }
+            else
+            {
+                result[name] = value.DeepClone();
+            }
+        }
+
+        return result;
+    }
+}

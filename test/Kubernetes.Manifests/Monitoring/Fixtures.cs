@@ -1,0 +1,3 @@
+using BackendPlugins.Kubernetes.Manifests.Tests.Monitoring;
+
+[assembly: AssemblyFixture(typeof(Prometheus))]
