@@ -27,7 +27,7 @@ internal static class StandaloneApplication
         app.MapBackendGateway();
         app.MapBackendDashboard();
         app.MapBackendMetrics();
-        app.MapOrleansDashboard("/orleans");
+        app.MapOrleansDashboard("/orleans").RequireDashboardUser();
         return app;
     }
 
