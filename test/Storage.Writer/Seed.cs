@@ -42,8 +42,10 @@ public static class Seed
     {
         // The same number is always the same job but for the time.
         var dice = new Random(number);
-        var age = TimeSpan.FromDays(6) * Math.Pow((double)number / count, 3);
-        var accepted = now - age - TimeSpan.FromSeconds(90 + dice.Next(3));
+        // Days have a rush hour every eight hours; the newest jobs come first.
+        var share = (number + dice.NextDouble()) / count;
+        var age = (TimeSpan.FromDays(3) * share) + (TimeSpan.FromHours(0.9) * (1 - Math.Cos(share * 9 * 2 * Math.PI)));
+        var accepted = now - age - TimeSpan.FromSeconds(90);
         var (submitted, ran) = (accepted.AddMilliseconds(4 + dice.Next(60)), accepted.AddMilliseconds(400 + dice.Next(2_000)));
         var ended = ran.AddSeconds(Math.Min(1 + (-20 * Math.Log(1 - dice.NextDouble())), 80));
         var end = dice.Next(100) < 93 ? (Phase: JobPhase.Succeeded, Message: "BigQuery says DONE", Code: "") : Ends[dice.Next(Ends.Length)];
