@@ -64,7 +64,7 @@ internal sealed class OpenPage : IAsyncDisposable
         await InteractiveAsync();
     }
 
-    public Task InteractiveAsync() => Page.Locator("body[data-interactive]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+    public Task InteractiveAsync() => Page.Locator("main[data-interactive]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
     public ILocator Find(string selector, string? text = null) => Page.Locator(selector, new PageLocatorOptions { HasText = text });
 

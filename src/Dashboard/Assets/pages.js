@@ -41,7 +41,7 @@ document.addEventListener("DOMContentLoaded", () => Blazor.start({
       onConnectionUp() { delete document.body.dataset.connection; }
     }
   }
-}).then(() => document.body.dataset.interactive = ""));
+}));
 
 async function reconnect() {
   for (;;) {
