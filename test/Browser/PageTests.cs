@@ -191,7 +191,7 @@ public sealed class PageTests(RunningSystem system)
           while (walker.nextNode()) {
             const element = walker.currentNode.parentElement;
             const style = getComputedStyle(element);
-            if (!walker.currentNode.data.trim() || !element.checkVisibility() || element.closest("[aria-disabled=true], [disabled], option, .visually-hidden, .faint, svg")) { continue; }
+            if (!walker.currentNode.data.trim() || !element.checkVisibility() || element.closest("[aria-disabled=true], [disabled], option, .visually-hidden, svg")) { continue; }
             const [a, b] = [light(colour(style.color)), light(behind(element))];
             worst = Math.min(worst, (Math.max(a, b) + .05) / (Math.min(a, b) + .05));
           }
