@@ -139,7 +139,7 @@ public sealed class PageTests(RunningSystem system)
     }
 
     [Fact]
-    public async Task A_lost_server_is_told_and_found_again()
+    public async Task A_lost_server_is_told()
     {
         using var folder = new TemporaryFolder();
         await using var service = await StandaloneInstance.StartAsync(folder.Data);
