@@ -71,5 +71,6 @@ internal sealed class OpenPage : IAsyncDisposable
     /// <summary>Waits until the address ends so.</summary>
     public Task AtAsync(string ending) => Page.WaitForURLAsync(url => Uri.UnescapeDataString(url).EndsWith(ending, StringComparison.Ordinal));
 
-    public async ValueTask DisposeAsync() => await _context.DisposeAsync();
+    // A browser that hangs is a failure with a name.
+    public async ValueTask DisposeAsync() => await _context.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 }
