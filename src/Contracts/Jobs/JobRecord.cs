@@ -90,4 +90,8 @@ public sealed record JobRecord
     /// <summary>The last news between the edges, oldest first; stored with the next edge.</summary>
     [Id(20)]
     public IReadOnlyList<JobProgress> Progress { get; init; } = [];
+
+    /// <summary>When the service says that it made the job; null where it has not told.</summary>
+    [Id(21)]
+    public DateTimeOffset? ServiceCreatedAt { get; init; }
 }

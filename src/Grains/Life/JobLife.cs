@@ -115,6 +115,7 @@ internal static class JobLife
         var known = job with
         {
             External = seen.Job,
+            ServiceCreatedAt = seen.CreatedAt ?? job.ServiceCreatedAt,
             LogLinks = seen.LogLinks.Count > 0 ? seen.LogLinks : job.LogLinks,
             CustomInfo = seen.CustomInfo ?? job.CustomInfo,
             Metrics = seen.Metrics.Count > 0 ? seen.Metrics : job.Metrics,
