@@ -10,6 +10,9 @@ public sealed class RateGovernor
     /// <summary>After a refusal: this share of what was accepted.</summary>
     private const double Under = 0.9;
 
+    /// <summary>A tenth of the limit to begin with, or this.</summary>
+    private const double LowestFirstRate = 20;
+
     /// <summary>Refusals that go on cut the rate itself.</summary>
     private const double Cut = 0.75;
 
@@ -25,7 +28,7 @@ public sealed class RateGovernor
     private readonly double _floor;
     private readonly Queue<(TimeSpan At, TimeSpan Span, int Accepted)> _recent = new();
     private TimeSpan _last;
-    private TimeSpan _refusedAt = TimeSpan.MinValue;
+    private TimeSpan? _refusedAt;
     private bool _quietSinceCut = true;
 
     /// <summary>Begins.</summary>
@@ -34,13 +37,10 @@ public sealed class RateGovernor
     public RateGovernor(double limit, TimeSpan now)
     {
         Limit = limit;
-        Rate = Math.Min(limit, FirstRate);
+        Rate = Math.Min(limit, Math.Max(LowestFirstRate, limit / 10));
         _floor = Math.Min(limit, Math.Max(0.2, limit / 200));
         _last = now;
     }
-
-    /// <summary>The rate to begin with, as long as the limit is not lower.</summary>
-    public static double FirstRate => 20;
 
     /// <summary>The most calls per second.</summary>
     public double Limit { get; private set; }
@@ -87,12 +87,12 @@ public sealed class RateGovernor
             Raise(now, Math.Min(span.TotalSeconds, 2));
         }
 
-        _quietSinceCut |= refused == 0 && now - _refusedAt > Echo;
+        _quietSinceCut |= refused == 0 && (_refusedAt is not { } cutAt || now - cutAt > Echo);
     }
 
     private void Lower(TimeSpan now)
     {
-        if (_refusedAt != TimeSpan.MinValue && now - _refusedAt < Echo)
+        if (_refusedAt is { } earlier && now - earlier < Echo)
         {
             return;
         }
@@ -132,8 +132,7 @@ public sealed class RateGovernor
             return;
         }
 
-        var quiet = (now - _refusedAt - Quiet).TotalSeconds;
-        if (quiet <= 0)
+        if (_refusedAt is not { } refusedAt || (now - refusedAt - Quiet).TotalSeconds is not (> 0 and var quiet))
         {
             return;
         }
