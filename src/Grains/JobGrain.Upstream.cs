@@ -175,7 +175,7 @@ internal sealed partial class JobGrain
         _missingSince = null;
         _openSubmitAt = null;
         _resolveFirst = false;
-        await LearnAsync(job => JobLife.Observe(job, evidence, now));
+        await LearnAsync(job => JobLife.Shed(JobLife.Observe(job, evidence, now), plugin.Confirmed));
         return _job!.Stage == JobStage.Ended ? RetryOfStore : schedule.AfterEvidence(_job, now, _isJoined);
     }
 

@@ -80,10 +80,12 @@ internal sealed class ClusterBudget(BudgetKey key, double limit, TimeSpan now)
             return null;
         }
 
-        var free = Math.Max(0, most - _uses.Values.Sum(use => use.Told.JobsActive));
-        var waiting = _uses.Values.Sum(use => use.Told.JobsWaiting);
-        var part = waiting == 0 ? 1.0 / _uses.Count : (double)own.Told.JobsWaiting / waiting;
-        return own.Told.JobsActive + (int)Math.Floor(free * part);
+        // What another silo was left counts as used until it tells otherwise, so the bound holds whoever asks first.
+        var others = _uses.Values.Where(use => use != own).Sum(use => Math.Max(use.Told.JobsActive, use.LeftActive));
+        var free = Math.Max(0, most - own.Told.JobsActive - others);
+        var waiting = Math.Max(1, _uses.Values.Sum(use => use.Told.JobsWaiting));
+        var part = (int)Math.Ceiling((double)free * own.Told.JobsWaiting / waiting);
+        return own.LeftActive = own.Told.JobsActive + part;
     }
 
     /// <summary>A silo's use.</summary>
@@ -94,6 +96,9 @@ internal sealed class ClusterBudget(BudgetKey key, double limit, TimeSpan now)
         public TimeSpan At { get; private set; } = at;
 
         public double PerSecond { get; private set; }
+
+        /// <summary>The most active jobs that it was last left.</summary>
+        public int LeftActive { get; set; }
 
         /// <summary>How much it would use: what it uses, and what waits.</summary>
         public double Wish => PerSecond + Told.Waiting + Told.JobsWaiting;

@@ -1,5 +1,6 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
+using BackendPlugins.Grains.Scheduling;
 
 namespace BackendPlugins.Grains.Life;
 
@@ -43,6 +44,36 @@ internal static class JobLife
         var job = Create(
             identity, task, "adopted", plugin, external, JobStage.Tracked, JobPhase.Initializing, $"adopted: another backend started {external.Id}", now);
         return job with { SubmitStartedAt = now };
+    }
+
+    /// <summary>Drops what nobody needs of a task that the service has confirmed.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="confirmed">What its plugin still needs of a task.</param>
+    public static JobRecord Shed(JobRecord job, Func<TaskRequest, TaskRequest> confirmed)
+    {
+        if (job.Stage is not (JobStage.Tracked or JobStage.Ended) || job.IsShed)
+        {
+            return job;
+        }
+
+        var (task, kept) = (job.Task, confirmed(job.Task));
+        return job with
+        {
+            IsShed = true,
+            Task = kept with
+            {
+                Category = task.Category,
+                Template = kept.Template with
+                {
+                    Id = task.Template.Id,
+                    Outputs = task.Template.Outputs,
+                    Timeout = task.Template.Timeout,
+                    Config = PollSchedule.KeysOf(task.Template.Config),
+                },
+                Execution = new TaskExecution { Id = task.Execution.Id },
+                IsAdopted = task.IsAdopted,
+            },
+        };
     }
 
     public static JobRecord BeginSubmit(JobRecord job, DateTimeOffset now) =>

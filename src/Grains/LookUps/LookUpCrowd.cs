@@ -20,6 +20,8 @@ internal sealed partial class LookUpCrowd(
     /// <summary>Share of the budget for single calls that goes to young jobs without joining; the rest is for what lists do not tell.</summary>
     private const double YoungShare = 0.5;
 
+    private const int FewWhileSinglesWait = 4;
+
     private readonly Lock _lock = new();
     private readonly Turnstile _singles = new(time);
     private readonly AskRate[] _rates = [new(time), new(time)];
@@ -88,7 +90,9 @@ internal sealed partial class LookUpCrowd(
                 _gatherings[(int)lane] = null;
             }
 
-            answer = await send(new LookUpQuestion(plugin, lane, threshold, gathering.Asks));
+            // While single calls wait for their turn, a page is worth it sooner.
+            var fewest = _singles.Waiting > 0 ? Math.Min(threshold, FewWhileSinglesWait) : threshold;
+            answer = await send(new LookUpQuestion(plugin, lane, fewest, gathering.Asks));
         }
         catch (Exception exception)
         {

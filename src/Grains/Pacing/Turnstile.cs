@@ -1,7 +1,7 @@
 namespace BackendPlugins.Grains.Pacing;
 
 /// <summary>
-/// Lets through as many as a budget can serve within two seconds; the others wait, without limit of time, in order. Each that has
+/// Lets through as many as a budget can serve within a second; the others wait, without limit of time, in order. Each that has
 /// been through makes room for the next, so the line moves at the pace of the service.
 /// </summary>
 internal sealed class Turnstile(TimeProvider time)
@@ -61,7 +61,7 @@ internal sealed class Turnstile(TimeProvider time)
 
     private void Admit(BudgetAllowance allowance, int most)
     {
-        _room = Math.Min(most, Math.Max(1, (int)(allowance.PerSecond * 2)));
+        _room = Math.Min(most, Math.Max(1, (int)allowance.PerSecond));
         _pausedUntil = Now + allowance.PausedFor;
         Serve();
     }

@@ -57,6 +57,10 @@ internal sealed class PollSchedule(IOptions<PollingOptions> options, TypicalDura
     /// <summary>A first wait within the shortest interval, for jobs that wake up together.</summary>
     public TimeSpan Spread() => _options.Minimum * random.NextDouble();
 
+    /// <summary>The keys of a task's settings that polling reads.</summary>
+    public static IReadOnlyDictionary<string, string> KeysOf(IReadOnlyDictionary<string, string> config) =>
+        config.Where(pair => pair.Key is MinimumKey or MaximumKey).ToDictionary(pair => pair.Key, pair => pair.Value);
+
     private TimeSpan Interval(TimeSpan age, TimeSpan? usual)
     {
         if (usual is not { } end || age < Quick || age > end * 1.25)

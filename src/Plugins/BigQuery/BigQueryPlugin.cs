@@ -42,6 +42,9 @@ internal sealed partial class BigQueryPlugin(
         AskAsync(job, BigQueryMethod.Cancel, client.CancelAsync, cancellationToken);
 
     /// <inheritdoc/>
+    public TaskRequest Confirmed(TaskRequest task) => ConfirmedTask.Of(task);
+
+    /// <inheritdoc/>
     public ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => ConnectorMeta.Read(resourceMeta);
 
     private async Task<JobEvidence> InsertAsync(Caller caller, PluginJob job, CancellationToken cancellationToken)

@@ -137,8 +137,9 @@ public sealed class RateGovernor
             return;
         }
 
-        // A twentieth within 15 s, the half within 50: the remembered limit is met gently and left behind quickly.
-        Rate = Math.Min(Limit, Math.Max(Rate, ceiling * (Near + (0.00022 * quiet * quiet))));
+        // A twentieth within 15 s, the half within 50, from then on a twentieth each second: the remembered limit is met gently and left behind quickly.
+        var grown = Rate > ceiling * 1.5 ? Rate * Math.Pow(1.05, seconds) : ceiling * (Near + (0.00022 * quiet * quiet));
+        Rate = Math.Min(Limit, Math.Max(Rate, grown));
         if (Rate >= Limit)
         {
             Ceiling = null;

@@ -67,7 +67,8 @@ internal sealed class Callers
         }
     }
 
-    private static string? NameOf(JsonElement? custom)
+    /// <summary>The secret that a task names in <c>template.custom</c>; null for none.</summary>
+    public static string? NameOf(JsonElement? custom)
     {
         if (custom is not { ValueKind: JsonValueKind.Object } settings)
         {
