@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
 using BackendPlugins.Grains.Scheduling;
@@ -143,26 +144,27 @@ internal static class JobLife
 
     private static JobRecord Observe(JobRecord job, JobSeen seen, DateTimeOffset now)
     {
-        var known = job with
+        var after = job with
         {
-            External = seen.Job,
+            // What is the same stays the same object: thousands of watched jobs would keep everything twice.
+            External = SamePlace(job.External, seen.Job) ? job.External : seen.Job,
             ServiceCreatedAt = seen.CreatedAt ?? job.ServiceCreatedAt,
-            LogLinks = seen.LogLinks.Count > 0 ? seen.LogLinks : job.LogLinks,
-            CustomInfo = seen.CustomInfo ?? job.CustomInfo,
+            LogLinks = seen.LogLinks.Count > 0 && !seen.LogLinks.SequenceEqual(job.LogLinks) ? seen.LogLinks : job.LogLinks,
+            CustomInfo = seen.CustomInfo is { } told && !(job.CustomInfo is { } known && JsonElement.DeepEquals(told, known)) ? told : job.CustomInfo,
             Metrics = seen.Metrics.Count > 0 ? seen.Metrics : job.Metrics,
         };
         return seen.Phase switch
         {
-            ServicePhase.Pending => Track(known, job.Phase, seen, now),
-            ServicePhase.Running => Track(known, JobPhase.Running, seen, now),
-            ServicePhase.Succeeded => End(known, JobPhase.Succeeded, seen.Message, null, now) with
+            ServicePhase.Pending => Track(after, job.Phase, seen, now),
+            ServicePhase.Running => Track(after, JobPhase.Running, seen, now),
+            ServicePhase.Succeeded => End(after, JobPhase.Succeeded, seen.Message, null, now) with
             {
                 Outputs = seen.Outputs is { Count: > 0 } outputs ? new JobOutputs(outputs) : null,
             },
-            ServicePhase.Failed => End(known, JobPhase.Failed, seen.Message, ErrorOf(seen), now),
-            ServicePhase.RetryableFailed => End(known, JobPhase.RetryableFailed, seen.Message, ErrorOf(seen), now),
-            ServicePhase.Cancelled when job.Cancel is { } cancel => EndCancelled(known, cancel, $"{cancel.Reason}; cancelled", now),
-            ServicePhase.Cancelled => End(known, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", ErrorOf(seen), now),
+            ServicePhase.Failed => End(after, JobPhase.Failed, seen.Message, ErrorOf(seen), now),
+            ServicePhase.RetryableFailed => End(after, JobPhase.RetryableFailed, seen.Message, ErrorOf(seen), now),
+            ServicePhase.Cancelled when job.Cancel is { } cancel => EndCancelled(after, cancel, $"{cancel.Reason}; cancelled", now),
+            ServicePhase.Cancelled => End(after, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", ErrorOf(seen), now),
             _ => throw new InvalidOperationException($"No rule for service phase {seen.Phase}."),
         };
     }

@@ -77,6 +77,9 @@ internal sealed class SubmitTurns(ICallBudgets budgets, TimeProvider time)
         public void Count(int change)
         {
             Interlocked.Add(ref _active, change);
+
+            // At once: the place that a submitted job leaves in line is not free before it is counted here.
+            gate.Bound(Room());
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class Turnstile(TimeProvider time)
     private readonly SortedSet<Place> _waiting = new(Place.InOrder);
     private int _inside;
     private int _room = 1;
+    private int _most = int.MaxValue;
     private TimeSpan _pausedUntil;
     private ITimer? _timer;
     private long _arrivals;
@@ -59,9 +60,19 @@ internal sealed class Turnstile(TimeProvider time)
         }
     }
 
+    /// <summary>Changes the bound alone.</summary>
+    public void Bound(int most)
+    {
+        lock (_lock)
+        {
+            _most = most;
+            Serve();
+        }
+    }
+
     private void Admit(BudgetAllowance allowance, int most)
     {
-        _room = Math.Min(most, Math.Max(1, (int)allowance.PerSecond));
+        (_room, _most) = (Math.Max(1, (int)allowance.PerSecond), most);
         _pausedUntil = Now + allowance.PausedFor;
         Serve();
     }
@@ -80,7 +91,7 @@ internal sealed class Turnstile(TimeProvider time)
             return;
         }
 
-        while (_inside < _room && _waiting.Min is { } next)
+        while (_inside < Math.Min(_room, _most) && _waiting.Min is { } next)
         {
             _waiting.Remove(next);
             _inside++;

@@ -62,7 +62,7 @@ public sealed class JoinedLookUpTests
             (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
         }
 
-        await world.UntilAsync(() => world.Listing.Started == 3, "three jobs at the service");
+        await world.Clock.UntilAsync(() => Task.FromResult(world.Listing.Started), started => started == 3, "three jobs at the service");
         await world.Clock.PassAsync(TimeSpan.FromSeconds(5));
         world.Listing.Started.ShouldBe(3);
 

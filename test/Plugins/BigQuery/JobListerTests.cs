@@ -18,7 +18,7 @@ public sealed class JobListerTests : IDisposable
     public async Task Live_pages_are_read_first_then_the_ended_ones_of_the_span_that_is_left()
     {
         _stage.Service
-            .Answers(Page("p2", Job("other", "RUNNING", 9), Job("a", "PENDING", 8), Job("b", "RUNNING", 7), Job("c", "RUNNING", 6), Job("d", "RUNNING", 5)))
+            .Answers(Page("p2", Job("other", "RUNNING", 99), Job("a", "PENDING", 8), Job("b", "RUNNING", 7), Job("c", "RUNNING", 6), Job("d", "RUNNING", 5)))
             .Answers(Page(null, Job("e", "RUNNING", 4)))
             .Answers(Page(null, Job("f", "DONE", 3), Failed("g", 2), Job("h", "DONE", 1), Job("i", "DONE", 0)));
         var listed = await ListAsync([.. "abcdefghi".Select((id, i) => Ask($"{id}", 8 - i))]);

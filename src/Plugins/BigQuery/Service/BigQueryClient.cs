@@ -96,11 +96,14 @@ internal sealed partial class BigQueryClient(
         {
             using var request = new HttpRequestMessage(verb, path) { Content = body is null ? null : ContentOf(body) };
             await caller.AuthorizeAsync(request.Headers, either.Token);
-            using var response = await clients.CreateClient(HttpClientName).SendAsync(request, either.Token);
-            var content = await response.Content.ReadAsByteArrayAsync(either.Token);
-            var reply = response.IsSuccessStatusCode
-                ? ReadAnswer(method, content)
-                : Report(permit, method, ErrorReply.Read(method, response.StatusCode, content, MediaTypeOf(response), RetryAfterOf(response)));
+            using var response = await clients.CreateClient(HttpClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var reply = (response.IsSuccessStatusCode, method) switch
+            {
+                (true, BigQueryMethod.List) => await ReadPageAsync(response.Content, either.Token),
+                (true, _) => ReadAnswer(method, await response.Content.ReadAsByteArrayAsync(either.Token)),
+                _ => Report(permit, method, ErrorReply.Read(
+                    method, response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token), MediaTypeOf(response), RetryAfterOf(response))),
+            };
             outcome = OutcomeOf(reply);
             if (reply is not ErrorReply)
             {
@@ -143,16 +146,31 @@ internal sealed partial class BigQueryClient(
         return content;
     }
 
-    private static ServiceReply ReadAnswer(BigQueryMethod method, byte[] content)
+    /// <summary>Reads a page as it comes: a megabyte in one piece would be kept for long.</summary>
+    private static async Task<ServiceReply> ReadPageAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+            return await JsonSerializer.DeserializeAsync(stream, JobResourceJson.Default.JobPage, cancellationToken) is { } page
+                ? new JobPageReply(page)
+                : throw new ServiceUnavailableException("jobs.list: the answer cannot be read as one of BigQuery's.");
+        }
+        catch (JsonException malformed)
+        {
+            throw new ServiceUnavailableException("jobs.list: the answer cannot be read as one of BigQuery's.", malformed);
+        }
+        catch (IOException broken)
+        {
+            throw new HttpRequestException(broken.Message, broken);
+        }
+    }
+
+    private static JobReply ReadAnswer(BigQueryMethod method, byte[] content)
     {
         JsonException? malformed = null;
         try
         {
-            if (method is BigQueryMethod.List && JsonSerializer.Deserialize(content, JobResourceJson.Default.JobPage) is { } page)
-            {
-                return new JobPageReply(page);
-            }
-
             var job = method is BigQueryMethod.Cancel
                 ? JsonSerializer.Deserialize(content, JobResourceJson.Default.JobCancelResponse)?.Job
                 : JsonSerializer.Deserialize(content, JobResourceJson.Default.JobResource);
