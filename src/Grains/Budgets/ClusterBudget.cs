@@ -85,7 +85,9 @@ internal sealed class ClusterBudget(BudgetKey key, double limit, TimeSpan now)
         var free = Math.Max(0, most - own.Told.JobsActive - others);
         var waiting = Math.Max(1, _uses.Values.Sum(use => use.Told.JobsWaiting));
         var part = (int)Math.Ceiling((double)free * own.Told.JobsWaiting / waiting);
-        return own.LeftActive = own.Told.JobsActive + part;
+
+        // A job that has just been submitted may be told twice.
+        return own.LeftActive = Math.Min(Math.Max(0, most - others), own.Told.JobsActive + part);
     }
 
     /// <summary>A silo's use.</summary>
