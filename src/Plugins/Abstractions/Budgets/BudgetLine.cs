@@ -12,6 +12,9 @@ internal sealed class BudgetLine : IDisposable
     private static readonly TimeSpan LongestPromise = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Observing = TimeSpan.FromSeconds(0.25);
 
+    /// <summary>A token that is whole but for the rounding of sums.</summary>
+    private const double Whole = 1 - 1e-6;
+
     // Rate plus burst stay below the quota: 80 + 16 of 100.
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(0.2);
 
@@ -67,7 +70,7 @@ internal sealed class BudgetLine : IDisposable
             Fill(now);
             ThrowIfPaused(now);
             var ahead = _waiting.Skip((int)priority).Sum(queue => queue.Count);
-            if (ahead == 0 && _tokens >= 1)
+            if (ahead == 0 && _tokens >= Whole)
             {
                 _tokens--;
                 return;
@@ -253,7 +256,7 @@ internal sealed class BudgetLine : IDisposable
             Fill(now);
             for (var queue = _waiting.Length - 1; queue >= 0; queue--)
             {
-                while (_tokens >= 1 && _waiting[queue].First is { } first)
+                while (_tokens >= Whole && _waiting[queue].First is { } first)
                 {
                     _tokens--;
                     first.Value.Go();
