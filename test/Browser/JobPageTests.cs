@@ -71,7 +71,7 @@ public sealed class JobPageTests(RunningSystem system)
         var (address, meta) = await CreateAsync("cancelled", "SELECT 1 /* sim: duration=120s */");
         await using var open = await system.OpenAsync(address);
         await open.Find(".head button", "Cancel").ClickAsync();
-        await open.Find(".mud-dialog").WaitForAsync();
+        await Expect(open.Find(".mud-dialog input")).ToBeFocusedAsync();
         await open.Page.Keyboard.PressAsync("Escape");
         await Expect(open.Find(".mud-dialog")).ToHaveCountAsync(0);
         (await system.Flyte.GetAsync(meta)).Phase.ShouldNotBe(Flyte.V1.Core.TaskExecution.Types.Phase.Aborted);
