@@ -45,11 +45,10 @@ public sealed class JobPageTests(RunningSystem system)
         var (address, _) = await CreateAsync(task);
         await using var open = await system.OpenAsync(address);
 
-        await Expect(open.Find("[aria-labelledby=asked]")).ToContainTextAsync("who");
+        await Expect(open.Find("[aria-labelledby=asked]")).ToContainTextAsync("are not kept any longer");
         var text = await open.Page.ContentAsync();
         text.ShouldNotContain("somebody-private");
         text.ShouldNotContain("hunter2");
-        text.ShouldContain("•••");
     }
 
     [Fact]
