@@ -11,7 +11,7 @@ say() { printf '\n== %s\n' "$*"; }
 die() { printf '%s\n0 passed, 1 failed\n' "$*"; exit 1; }
 
 # The third-party clients (Flyte's v1 messages in Python, Flyte's v2 classes and Google's BigQuery client on Node), and
-# PostgreSQL and Prometheus, which tests start themselves.
+# PostgreSQL, Prometheus and Chromium, which tests start themselves.
 install_packages() {
   local missing=() sudo=""
   command -v protoc >/dev/null || missing+=(protobuf-compiler)
@@ -20,6 +20,7 @@ install_packages() {
   [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3 python3-grpcio python3-protobuf)
   command -v promtool >/dev/null && command -v prometheus >/dev/null || missing+=(prometheus)
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
+  [ -x /usr/bin/chromium ] || missing+=(chromium)
   [ ${#missing[@]} -eq 0 ] && return 0
   say "Installing ${missing[*]}"
   [ "$(id -u)" -eq 0 ] || sudo=sudo

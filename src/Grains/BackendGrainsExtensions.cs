@@ -1,5 +1,9 @@
+using BackendPlugins;
 using BackendPlugins.Grains;
+using BackendPlugins.Grains.Budgets;
+using BackendPlugins.Grains.LookUps;
 using BackendPlugins.Grains.Operations;
+using BackendPlugins.Grains.Pacing;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
@@ -15,7 +19,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BackendGrainsExtensions
 {
     /// <summary>
-    /// Adds what the job grains of a silo need: schedule, recovery, metrics, plugin catalog. Plugins and the job store are
+    /// Adds what the job grains of a silo need: schedule, budgets, joined look-ups, recovery, metrics, plugin catalog. Plugins and the job store are
     /// registered apart.
     /// </summary>
     /// <param name="services">The silo's services.</param>
@@ -38,6 +42,16 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<SiloBook>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloBook>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, WatchMetrics>();
+        services.TryAddSingleton<TypicalDurations>();
+        services.TryAddSingleton(provider => new ProcessCallBudgets(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<Random>().NextDouble));
+
+        // In the place of the budgets that a plugin brings for a host without a cluster.
+        services.Replace(ServiceDescriptor.Singleton<ICallBudgets>(provider => provider.GetRequiredService<ProcessCallBudgets>()));
+        services.TryAddSingleton<SubmitTurns>();
+        services.TryAddSingleton<LookUpDesk>();
+        services.TryAddSingleton<BudgetMetrics>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BudgetKeeper>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
         services.TryAddSingleton<PoolMembers>();
         services.AddPlacementFilter<PluginPoolFilterStrategy, PluginPoolFilter>(ServiceLifetime.Singleton);

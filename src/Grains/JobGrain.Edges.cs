@@ -128,6 +128,7 @@ internal sealed partial class JobGrain
         _durable = record;
         if (record.Stage == JobStage.Ended)
         {
+            durations.Learn(record);
             metrics.Ended(record);
         }
 
@@ -153,6 +154,7 @@ internal sealed partial class JobGrain
     private void Take(JobRecord record)
     {
         _job = record;
+        CountActive();
         Show();
         if (record.Stage == JobStage.Ended && !_unsaved)
         {

@@ -12,6 +12,10 @@ internal sealed partial class JobGrain
 {
     private IStorage<JobState>? _state;
     private bool _loaded;
+
+    /// <summary>When the job was read from the store; the distant past for one that was created here.</summary>
+    private DateTimeOffset _recalledAt;
+
     private Task _loading = Task.CompletedTask;
 
     private IStorage<JobState> State => _state ??= new StateStorageBridge<JobState>("job", GrainContext, storage);
@@ -69,6 +73,7 @@ internal sealed partial class JobGrain
             _resolveFirst = true;
         }
 
+        _recalledAt = time.GetUtcNow();
         _durable = stored;
         Take(stored);
 

@@ -1,5 +1,6 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.LookUps;
 
 namespace BackendPlugins.Grains;
 
@@ -17,6 +18,7 @@ internal sealed partial class JobGrain
     /// <summary>Whether the service has to be asked for the job before it is submitted (again).</summary>
     private bool _resolveFirst;
 
+    private bool _isJoined;
     private DateTimeOffset? _observedAt;
     private DateTimeOffset? _cancelSentAt;
     private DateTimeOffset? _missingSince;
@@ -26,7 +28,18 @@ internal sealed partial class JobGrain
 
     private async Task<TimeSpan> SubmitAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
     {
-        if (!await SettleFamilyAsync(cancellationToken) || !await IntendAsync(known => JobLife.BeginSubmit(known, time.GetUtcNow())))
+        if (!await SettleFamilyAsync(cancellationToken))
+        {
+            return Silence("the job store does not answer, so nothing is submitted yet", null);
+        }
+
+        using var turn = turns.Join(plugin, Mine(), _job!.CreatedAt);
+        if (!await TurnComesAsync(turn, cancellationToken))
+        {
+            return TimeSpan.Zero;
+        }
+
+        if (!await IntendAsync(known => JobLife.BeginSubmit(known, time.GetUtcNow())))
         {
             return Silence("the job store does not answer, so nothing is submitted yet", null);
         }
@@ -45,7 +58,7 @@ internal sealed partial class JobGrain
         _submitsWithoutId = !plugin.Description.AcceptsJobId;
         try
         {
-            return await AskAsync("submit", plugin, SendAsync, cuttable: false, cancellationToken);
+            return await AskAsync("submit", plugin, SendAsync, _options.CallTimeout, cuttable: false, cancellationToken);
         }
         finally
         {
@@ -83,7 +96,7 @@ internal sealed partial class JobGrain
 
     private async Task<TimeSpan> CancelAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
     {
-        var wait = await AskAsync("cancel", plugin, plugin.CancelAsync, cuttable: false, cancellationToken);
+        var wait = await AskAsync("cancel", plugin, plugin.CancelAsync, _options.CallTimeout, cuttable: false, cancellationToken);
         if (_trouble is null)
         {
             _cancelSentAt = time.GetUtcNow();
@@ -92,15 +105,38 @@ internal sealed partial class JobGrain
         return wait;
     }
 
+    /// <summary>Asks how the job is, together with others where its service has a list.</summary>
+    private Task<TimeSpan> LookUpAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
+    {
+        // Waiting for others is no silence of the service: the desk bounds the calls, not the wait.
+        return AskAsync("look-up", plugin, AtDeskAsync, Timeout.InfiniteTimeSpan, cuttable: true, cancellationToken);
+
+        async Task<JobEvidence> AtDeskAsync(PluginJob mine, CancellationToken token)
+        {
+            var result = await desk.AskAsync(plugin, mine, _job!.ServiceCreatedAt, LaneNow(), token);
+            _isJoined = result.IsJoined;
+            return result.Evidence;
+        }
+    }
+
+    private LookUpLane LaneNow()
+    {
+        var now = time.GetUtcNow();
+        var since = _job!.Cancel?.RequestedAt ?? _job.SubmitStartedAt ?? _job.CreatedAt;
+        return now - since < _options.Young || now - _recalledAt < _options.Young ? LookUpLane.Young : LookUpLane.Old;
+    }
+
     private async Task<TimeSpan> AskAsync(
         string what,
         IBackendPlugin plugin,
         Func<PluginJob, CancellationToken, Task<JobEvidence>> question,
+        TimeSpan limit,
         bool cuttable,
         CancellationToken cancellationToken)
     {
         using var span = BeginSpan(what);
-        using var timeout = new CancellationTokenSource(_options.CallTimeout, time);
+        _isJoined = false;
+        using var timeout = new CancellationTokenSource(limit, time);
         using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         _lookUpCut = cuttable ? call : null;
         try
@@ -116,7 +152,7 @@ internal sealed partial class JobGrain
         {
             if (timeout.IsCancellationRequested)
             {
-                return Silence($"{what}: no answer within {_options.CallTimeout.TotalSeconds:0} s", null);
+                return Silence($"{what}: no answer within {limit.TotalSeconds:0} s", null);
             }
 
             return call.IsCancellationRequested ? TimeSpan.Zero : Silence($"{what}: the plugin gave up waiting for an answer", null, gaveUp);
@@ -141,8 +177,8 @@ internal sealed partial class JobGrain
         _missingSince = null;
         _openSubmitAt = null;
         _resolveFirst = false;
-        await LearnAsync(job => JobLife.Observe(job, evidence, now));
-        return _job!.Stage == JobStage.Ended ? RetryOfStore : schedule.AfterEvidence(_job, now);
+        await LearnAsync(job => JobLife.Shed(JobLife.Observe(job, evidence, now), plugin.Confirmed));
+        return _job!.Stage == JobStage.Ended ? RetryOfStore : schedule.AfterEvidence(_job, now, _isJoined);
     }
 
     /// <summary>"No such job" is only slowly evidence: a look-up can lag behind the insert that it asks for.</summary>

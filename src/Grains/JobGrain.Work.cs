@@ -48,6 +48,8 @@ internal sealed partial class JobGrain
         _stop = null;
         _nextTickAt = null;
         EndWatch();
+        _active?.Dispose();
+        _active = null;
         DelayDeactivation(TimeSpan.Zero);
     }
 
@@ -147,7 +149,8 @@ internal sealed partial class JobGrain
         {
             Step.Submit => await SubmitAsync(plugin, cancellationToken),
             Step.Cancel => await CancelAsync(plugin, cancellationToken),
-            _ => await AskAsync("look-up", plugin, plugin.LookUpAsync, cuttable: true, cancellationToken),
+            Step.LookUp => await LookUpAsync(plugin, cancellationToken),
+            _ => await AskAsync("look-up", plugin, plugin.LookUpAsync, _options.CallTimeout, cuttable: true, cancellationToken),
         };
     }
 

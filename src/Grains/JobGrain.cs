@@ -3,7 +3,9 @@ using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.LookUps;
 using BackendPlugins.Grains.Operations;
+using BackendPlugins.Grains.Pacing;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
@@ -36,6 +38,9 @@ internal sealed partial class JobGrain(
     PluginCatalog plugins,
     IJobCatalog catalog,
     PollSchedule schedule,
+    LookUpDesk desk,
+    SubmitTurns turns,
+    TypicalDurations durations,
     IOptions<PollingOptions> options,
     ISecretProtection protection,
     JobMetrics metrics,
@@ -97,7 +102,7 @@ internal sealed partial class JobGrain(
     }
 
     /// <inheritdoc/>
-    public ValueTask<JobSnapshot?> GetAsync() => _loaded ? ValueTask.FromResult(_snapshot) : new(LoadedAsync(self => self._snapshot));
+    public ValueTask<JobSnapshot?> GetAsync() => _loaded ? ValueTask.FromResult(Snapshot()) : new(LoadedAsync(self => self.Snapshot()));
 
     /// <inheritdoc/>
     public async Task<DeleteOutcome> DeleteAsync(string reason)
@@ -148,7 +153,7 @@ internal sealed partial class JobGrain(
     }
 
     private JobDetails? Details() =>
-        _shown is { } job && _snapshot is { } snapshot
+        _shown is { } job && Snapshot() is { } snapshot
             ? new JobDetails(
                 snapshot, job.Identity, job.Plugin, job.Cancel, job.External?.Coordinates ?? new Dictionary<string, string>(),
                 job.History, _nextTickAt)

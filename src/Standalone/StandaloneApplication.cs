@@ -31,7 +31,7 @@ internal static class StandaloneApplication
         app.MapBackendGateway();
         app.MapBackendDashboard();
         app.MapBackendMetrics();
-        app.MapOrleansDashboard("/orleans");
+        app.MapOrleansDashboard("/orleans").RequireDashboardUser();
         return app;
     }
 

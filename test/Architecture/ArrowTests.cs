@@ -19,7 +19,7 @@ public sealed class ArrowTests
         ["src/Flyte"] = [Contracts, Abstractions],
         ["src/Clustering.Kubernetes"] = [],
         ["src/Hosting"] = ["src/Clustering.Kubernetes"],
-        ["src/Gateway"] = [Contracts, Abstractions, "src/Flyte", "src/Hosting"],
+        ["src/Gateway"] = [Contracts, Abstractions, "src/Dashboard", "src/Flyte", "src/Hosting"],
         ["src/Dashboard"] = [Contracts, Abstractions],
         ["src/Cli"] = [Contracts, Abstractions, "src/Flyte"],
         ["src/Silo"] = [Contracts, Abstractions, "src/Grains", "src/Hosting", "src/Storage", "src/Plugins/BigQuery"],

@@ -3,6 +3,7 @@ using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -33,11 +34,12 @@ internal sealed class DashboardSite : IAsyncDisposable
 
     public IReadOnlyCollection<string> Logs => _logs.Lines;
 
-    public static async Task<DashboardSite> StartAsync(string? pathBase = null)
+    public static async Task<DashboardSite> StartAsync(string? pathBase = null, params KeyValuePair<string, string?>[] settings)
     {
         var cluster = new FakeCluster();
         var time = new FakeTimeProvider(Samples.Now);
         var builder = WebApplication.CreateSlimBuilder();
+        builder.Configuration.AddInMemoryCollection(settings);
         var logs = new RecordedLogs();
         builder.Logging.ClearProviders().AddProvider(logs);
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -1,5 +1,7 @@
 using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Budgets;
 using BackendPlugins.Contracts.Catalog;
+using BackendPlugins.Contracts.Operations;
 using NSubstitute;
 
 namespace BackendPlugins.Dashboard.Tests;
@@ -22,7 +24,18 @@ internal sealed class FakeCluster
             return Count(call.Arg<JobFilter>());
         });
         Grains.GetGrain<IJobCatalogGrain>(0).Returns(catalog);
-        Grains.GetGrain<IJobGrain>(Arg.Any<string>()).Returns(call => new DescribedJob(() => Describe(call.ArgAt<string>(0))));
+        catalog.ActivityAsync(default, default, default, default).ReturnsForAnyArgs(call =>
+            Task.FromResult(new JobActivity(call.ArgAt<DateTimeOffset>(0), call.ArgAt<TimeSpan>(1), [.. Enumerable.Repeat(new ActivitySlice(0, new Dictionary<JobPhase, long>()), call.ArgAt<int>(2))])));
+        catalog.UnsubmittedAsync(default, default).ReturnsForAnyArgs(_ => Task.FromResult(new UnsubmittedJobs(0, [])));
+        Grains.GetGrain<IJobOperations>(Arg.Any<string>()).Returns(call =>
+        {
+            var job = Substitute.For<IJobOperations>();
+            job.InspectAsync().Returns(_ => Describe(call.ArgAt<string>(0)));
+            return job;
+        });
+        var board = Substitute.For<IBudgetBoardGrain>();
+        board.ReadAsync(default).ReturnsForAnyArgs(_ => Task.FromResult(new BudgetBoard(Samples.Now, [], [])));
+        Grains.GetGrain<IBudgetBoardGrain>(0).Returns(board);
     }
 
     public IGrainFactory Grains { get; }
@@ -36,31 +49,9 @@ internal sealed class FakeCluster
     public Func<JobFilter, Task<IReadOnlyDictionary<JobPhase, long>>> Count { get; set; } =
         _ => Task.FromResult<IReadOnlyDictionary<JobPhase, long>>(new Dictionary<JobPhase, long>());
 
-    public Func<string, Task<JobDetails?>> Describe { get; set; } = _ => Task.FromResult<JobDetails?>(null);
+    public Func<string, Task<JobInspection?>> Describe { get; set; } = _ => Task.FromResult<JobInspection?>(null);
 
     public void Show(params JobSummary[] jobs) => List = _ => Task.FromResult(new JobPage(jobs, null));
 
-    public void Show(JobDetails job, JobSummary? summary = null)
-    {
-        Describe = key => Task.FromResult(key == job.Snapshot.Key.Value ? job : null);
-        Show(summary is null ? [] : [summary]);
-    }
-
-    /// <summary>Only describes itself: pages must ask a job grain for nothing else.</summary>
-    private sealed class DescribedJob(Func<Task<JobDetails?>> describe) : IJobGrain
-    {
-        public ValueTask<JobDetails?> DescribeAsync() => new(describe());
-
-        public Task<CreateResult> CreateAsync(CreateJob command) => throw new NotSupportedException();
-
-        public ValueTask<JobSnapshot?> GetAsync() => throw new NotSupportedException();
-
-        public Task<DeleteOutcome> DeleteAsync(string reason) => throw new NotSupportedException();
-
-        public Task<CreateResult> AdoptAsync(AdoptJob command) => throw new NotSupportedException();
-
-        public Task RenewSecretsAsync(SecretBundle secrets) => throw new NotSupportedException();
-
-        public ValueTask ResumeAsync() => throw new NotSupportedException();
-    }
+    public void Show(JobInspection job) => Describe = key => Task.FromResult(key == job.Details.Snapshot.Key.Value ? job : null);
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Contracts.Identity;
+using BackendPlugins.Contracts.Operations;
 
 namespace BackendPlugins.Dashboard.Tests;
 
@@ -61,6 +62,11 @@ internal static class Samples
             ["rows"] = new IntegerLiteral(42),
         }),
     };
+
+    public static JobInspection Inspection(JobSnapshot? snapshot = null, AskedTask? asked = null) => new(
+        Details(snapshot),
+        asked ?? new AskedTask { Category = "bigquery_query_job_task", Project = "sales", Domain = "production", Execution = "f5c1b8e2a9d04", Node = "n0" },
+        "127.0.0.1:11111@7");
 
     public static JobDetails Details(JobSnapshot? snapshot = null)
     {

@@ -16,7 +16,7 @@ public sealed class OperatorPageTests
         await flyte.UntilAsync(meta, FlyteClient.IsEnd);
         using var http = new HttpClient { BaseAddress = service.Http };
 
-        (await http.GetStringAsync("/")).ShouldContain("flyte_pages_n0_0_");
+        (await http.GetStringAsync("/jobs")).ShouldContain("flyte_pages_n0_0_");
         (await http.GetStringAsync("/metrics")).ShouldContain("backend_plugin_jobs_accepted");
         (await http.GetStringAsync("/orleans")).ShouldContain("<html", Case.Insensitive);
         foreach (var path in (string[])["/healthz/live", "/healthz/ready", "/openapi/v1.json"])
@@ -25,7 +25,7 @@ public sealed class OperatorPageTests
         }
 
         (await http.GetAsync("/api/v1/jobs?cursor=xyz")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await http.GetAsync("/?cursor=xyz")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await http.GetAsync("/jobs?cursor=xyz")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         var job = System.Text.Json.JsonDocument.Parse(meta.ToByteArray()).RootElement.GetProperty("job").GetString();
         (await http.GetStringAsync($"/jobs/{job}")).ShouldContain("accepted");
     }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Storage;
 using TaskRequest = BackendPlugins.TaskRequest;
 
-// Does one thing until it is killed. "silo", a connection string and two ports: is a silo, and says so in a line. Else
+// "seed", provider, connection string and a number: writes so many ended jobs and ends. Else does one thing until it is killed. "silo", a connection string and two ports: is a silo, and says so in a line. Else
 // provider and connection string: writes jobs, with a line for each acknowledged write: the key and the job's message.
 if (args is ["silo", var database, var siloPort, var gatewayPort])
 {
@@ -18,6 +18,12 @@ if (args is ["silo", var database, var siloPort, var gatewayPort])
     await host.StartAsync();
     Console.WriteLine("started");
     await host.WaitForShutdownAsync();
+    return;
+}
+
+if (args is ["seed", var provider, var connection, var count])
+{
+    await Seed.WriteAsync(provider, connection, int.Parse(count, CultureInfo.InvariantCulture));
     return;
 }
 

@@ -90,4 +90,15 @@ public sealed record JobRecord
     /// <summary>The last news between the edges, oldest first; stored with the next edge.</summary>
     [Id(20)]
     public IReadOnlyList<JobProgress> Progress { get; init; } = [];
+
+    /// <summary>When the service says that it made the job; null where it has not told.</summary>
+    [Id(21)]
+    public DateTimeOffset? ServiceCreatedAt { get; init; }
+
+    /// <summary>
+    /// Whether <see cref="Task"/> is only what is still needed of it, since the service has confirmed the job. Whether a repeat
+    /// is the same request is told by <see cref="Fingerprint"/>.
+    /// </summary>
+    [Id(22)]
+    public bool IsShed { get; init; }
 }

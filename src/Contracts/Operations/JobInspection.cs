@@ -93,4 +93,8 @@ public sealed record AskedTask
     /// <summary>Execution labels.</summary>
     [Id(16)]
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether this is only what is kept of a task once its service has confirmed it.</summary>
+    [Id(17)]
+    public bool Shed { get; init; }
 }

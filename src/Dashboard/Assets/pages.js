@@ -19,6 +19,10 @@ document.addEventListener("click", event => {
 });
 
 document.addEventListener("keydown", event => {
+  if (event.key === "Escape") {
+    document.querySelector(".mud-dialog [data-dismiss]")?.click();
+    return;
+  }
   if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select, [contenteditable]")) {
     return;
   }
@@ -41,7 +45,7 @@ document.addEventListener("DOMContentLoaded", () => Blazor.start({
       onConnectionUp() { delete document.body.dataset.connection; }
     }
   }
-}).then(() => document.body.dataset.interactive = ""));
+}));
 
 async function reconnect() {
   for (;;) {

@@ -12,8 +12,6 @@ namespace BackendPlugins.Dashboard.Jobs;
 internal sealed partial class JobActions(
     IDialogService dialogs, ISnackbar messages, IGrainFactory grains, IOptions<DashboardOptions> options, ILogger<JobActions> logger)
 {
-    private static readonly DialogOptions Form = new() { MaxWidth = MaxWidth.Small, FullWidth = true, CloseOnEscapeKey = true };
-
     /// <summary>Who acts.</summary>
     public Person Person { get; set; } = new(PageGuard.Nobody);
 
@@ -57,7 +55,7 @@ internal sealed partial class JobActions(
             return false;
         }
 
-        var shown = await dialogs.ShowAsync<ConfirmDialog>(question.Title, new DialogParameters<ConfirmDialog> { { dialog => dialog.Ask, question } }, Form);
+        var shown = await dialogs.ShowAsync<ConfirmDialog>(question.Title, new DialogParameters<ConfirmDialog> { { dialog => dialog.Ask, question } });
         if (await shown.Result is not { Canceled: false, Data: string text })
         {
             return false;

@@ -42,7 +42,13 @@ internal static class JobFigures
             else if (Costly.Any(word => fact.Name.Contains(word, StringComparison.OrdinalIgnoreCase)))
             {
                 // Services send 64-bit numbers as texts.
-                var text = fact.Value.ValueKind is JsonValueKind.Array ? null : fact.Value.ToString();
+                var text = fact.Value.ValueKind switch
+                {
+                    JsonValueKind.Array or JsonValueKind.Null => null,
+                    JsonValueKind.True => "yes",
+                    JsonValueKind.False => "no",
+                    _ => fact.Value.ToString(),
+                };
                 if (text is not null)
                 {
                     figures[fact.Name] = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? Amount.Figure(fact.Name, number) : text;

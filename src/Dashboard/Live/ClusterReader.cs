@@ -54,7 +54,7 @@ internal sealed partial class ClusterReader(IGrainFactory grains, SiloReader sil
                 LogUnread(part, exception);
             }
 
-            return before with { Problem = Problem.Of(exception) };
+            return before with { Problem = Problem.OfPart(exception) };
         }
     }
 

@@ -13,6 +13,13 @@ public sealed record Problem(int Status, string Title, string Detail, string Adv
     /// <summary>The problem that an exception stands for.</summary>
     internal static Problem Of(Exception exception) => Outage.Of(exception) ?? Defect(exception.GetType().Name);
 
+    /// <summary>The problem of a part of a page.</summary>
+    internal static Problem OfPart(Exception exception) => Outage.Of(exception) ?? new Problem(
+        StatusCodes.Status500InternalServerError,
+        "This could not be read",
+        $"{exception.GetType().Name}; this host's log says more.",
+        "Jobs are not touched by it.");
+
     internal static Problem NoPage() => new(
         StatusCodes.Status404NotFound, "No such page", "Nothing stands at this address.", "The navigation above leads to every page.");
 

@@ -2,6 +2,7 @@ using BackendPlugins.Gateway.Health;
 using BackendPlugins.Gateway.Jobs;
 using BackendPlugins.Hosting.Startup;
 using Orleans.Configuration;
+using Orleans.Dashboard;
 
 namespace BackendPlugins.Gateway.Hosting;
 
@@ -17,11 +18,14 @@ internal static class GatewayHost
         builder.AddBackendTelemetry("backend-plugins-gateway").AddBackendConsole();
         builder.Services.AddBackendGateway(builder.Configuration).AddBackendGatewayEndpoints();
         builder.Services.AddHostedService<StopDelay>();
+        builder.Services.AddBackendDashboard();
         builder.AddCluster();
         var app = builder.Build();
         app.UseExceptionHandler();
         app.MapBackendGateway();
         app.MapBackendMetrics();
+        app.MapBackendDashboard();
+        app.MapOrleansDashboard("/orleans").RequireDashboardUser();
         return app;
     }
 
@@ -58,6 +62,7 @@ internal static class GatewayHost
             .AddClusterConnectionStatusObserver(connection)
             .UseConnectionRetryFilter<ClusterRetry>()
             .UseBackendTracing(configuration)
+            .AddDashboard(options => options.HideTrace = true)
             .Configure<ClientMessagingOptions>(options => (options.CancelRequestOnTimeout, options.ResponseTimeout) = (true, TimeSpan.FromSeconds(20))))));
         builder.Services.AddHostedService<ClusterLink>();
     }

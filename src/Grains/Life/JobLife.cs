@@ -1,5 +1,7 @@
+using System.Text.Json;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
+using BackendPlugins.Grains.Scheduling;
 
 namespace BackendPlugins.Grains.Life;
 
@@ -54,6 +56,36 @@ internal static class JobLife
                 External = new ExternalJob(externalId, job.External?.Coordinates ?? new Dictionary<string, string>()),
                 SubmitStartedAt = job.SubmitStartedAt ?? now,
             };
+
+    /// <summary>Drops what nobody needs of a task that the service has confirmed.</summary>
+    /// <param name="job">The job.</param>
+    /// <param name="confirmed">What its plugin still needs of a task.</param>
+    public static JobRecord Shed(JobRecord job, Func<TaskRequest, TaskRequest> confirmed)
+    {
+        if (job.Stage is not (JobStage.Tracked or JobStage.Ended) || job.IsShed)
+        {
+            return job;
+        }
+
+        var (task, kept) = (job.Task, confirmed(job.Task));
+        return job with
+        {
+            IsShed = true,
+            Task = kept with
+            {
+                Category = task.Category,
+                Template = kept.Template with
+                {
+                    Id = task.Template.Id,
+                    Outputs = task.Template.Outputs,
+                    Timeout = task.Template.Timeout,
+                    Config = PollSchedule.KeysOf(task.Template.Config),
+                },
+                Execution = new TaskExecution { Id = task.Execution.Id },
+                IsAdopted = task.IsAdopted,
+            },
+        };
+    }
 
     public static JobRecord BeginSubmit(JobRecord job, DateTimeOffset now) =>
         job.Stage == JobStage.Accepted
@@ -122,25 +154,27 @@ internal static class JobLife
 
     private static JobRecord Observe(JobRecord job, JobSeen seen, DateTimeOffset now)
     {
-        var known = job with
+        var after = job with
         {
-            External = seen.Job,
-            LogLinks = seen.LogLinks.Count > 0 ? seen.LogLinks : job.LogLinks,
-            CustomInfo = seen.CustomInfo ?? job.CustomInfo,
+            // What is the same stays the same object: thousands of watched jobs would keep everything twice.
+            External = SamePlace(job.External, seen.Job) ? job.External : seen.Job,
+            ServiceCreatedAt = seen.CreatedAt ?? job.ServiceCreatedAt,
+            LogLinks = seen.LogLinks.Count > 0 && !seen.LogLinks.SequenceEqual(job.LogLinks) ? seen.LogLinks : job.LogLinks,
+            CustomInfo = seen.CustomInfo is { } told && !(job.CustomInfo is { } known && JsonElement.DeepEquals(told, known)) ? told : job.CustomInfo,
             Metrics = seen.Metrics.Count > 0 ? seen.Metrics : job.Metrics,
         };
         return seen.Phase switch
         {
-            ServicePhase.Pending => Track(known, job.Phase, seen, now),
-            ServicePhase.Running => Track(known, JobPhase.Running, seen, now),
-            ServicePhase.Succeeded => End(known, JobPhase.Succeeded, seen.Message, null, now) with
+            ServicePhase.Pending => Track(after, job.Phase, seen, now),
+            ServicePhase.Running => Track(after, JobPhase.Running, seen, now),
+            ServicePhase.Succeeded => End(after, JobPhase.Succeeded, seen.Message, null, now) with
             {
                 Outputs = seen.Outputs is { Count: > 0 } outputs ? new JobOutputs(outputs) : null,
             },
-            ServicePhase.Failed => End(known, JobPhase.Failed, seen.Message, ErrorOf(seen), now),
-            ServicePhase.RetryableFailed => End(known, JobPhase.RetryableFailed, seen.Message, ErrorOf(seen), now),
-            ServicePhase.Cancelled when job.Cancel is { } cancel => EndCancelled(known, cancel, $"{cancel.Reason}; cancelled", now),
-            ServicePhase.Cancelled => End(known, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", ErrorOf(seen), now),
+            ServicePhase.Failed => End(after, JobPhase.Failed, seen.Message, ErrorOf(seen), now),
+            ServicePhase.RetryableFailed => End(after, JobPhase.RetryableFailed, seen.Message, ErrorOf(seen), now),
+            ServicePhase.Cancelled when job.Cancel is { } cancel => EndCancelled(after, cancel, $"{cancel.Reason}; cancelled", now),
+            ServicePhase.Cancelled => End(after, JobPhase.Failed, $"cancelled at the service, not by us: {seen.Message}", ErrorOf(seen), now),
             _ => throw new InvalidOperationException($"No rule for service phase {seen.Phase}."),
         };
     }

@@ -35,6 +35,7 @@ internal static partial class Redaction
             Secrets = [.. template.Secrets.Select(secret => secret.Group.Length > 0 ? $"{secret.Group}/{secret.Key}" : secret.Key)],
             OutputPrefix = task.OutputPrefix,
             Labels = Settings(task.Execution.Labels),
+            Shed = job.IsShed,
         };
     }
 

@@ -49,6 +49,27 @@ public sealed class PollingOptions : IValidatableObject
     /// </summary>
     public TimeSpan TimeoutGrace { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Longest time between two looks at a job that its service's list tells of: the next look costs no call of its own. Default 4 s.
+    /// </summary>
+    public TimeSpan JoinedMaximum { get; set; } = TimeSpan.FromSeconds(4);
+
+    /// <summary>How long a silo gathers due looks before it sends them on together. Default 250 ms.</summary>
+    public TimeSpan Gathering { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long whoever reads the list waits for the looks of other silos. Default 50 ms.</summary>
+    public TimeSpan RoundGathering { get; set; } = TimeSpan.FromMilliseconds(50);
+
+    /// <summary>
+    /// Calls per second that reading lists may cost for one project and credential, young jobs and all others apart. Longer
+    /// lists are read less often. Default 3.
+    /// </summary>
+    [Range(0.01, 1000.0)]
+    public double ListCallsPerSecond { get; set; } = 3;
+
+    /// <summary>Jobs younger than this, and those being cancelled for less, are looked at before others and apart from them. Default 30 s.</summary>
+    public TimeSpan Young { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Bounds of single plugins by plugin name, for example <c>Polling:Plugins:BigQuery:Minimum</c>.</summary>
     public IDictionary<string, PollBounds> Plugins { get; } = new Dictionary<string, PollBounds>(StringComparer.OrdinalIgnoreCase);
 
@@ -75,7 +96,8 @@ public sealed class PollingOptions : IValidatableObject
     [
         (nameof(Minimum), Minimum), (nameof(Maximum), Maximum), (nameof(RetryMinimum), RetryMinimum), (nameof(RetryMaximum), RetryMaximum),
         (nameof(CallTimeout), CallTimeout), (nameof(CancelRepeat), CancelRepeat), (nameof(SettleTime), SettleTime),
-        (nameof(MissingGrace), MissingGrace), (nameof(TimeoutGrace), TimeoutGrace),
+        (nameof(MissingGrace), MissingGrace), (nameof(TimeoutGrace), TimeoutGrace), (nameof(JoinedMaximum), JoinedMaximum),
+        (nameof(Gathering), Gathering), (nameof(RoundGathering), RoundGathering), (nameof(Young), Young),
         .. Plugins.SelectMany(pair => new (string, TimeSpan?)[]
         {
             ($"{nameof(Plugins)}:{pair.Key}:{nameof(PollBounds.Minimum)}", pair.Value.Minimum),

@@ -41,6 +41,13 @@ public interface IBackendPlugin
     Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken);
 
     /// <summary>
+    /// What of a task the plugin still needs once the service has confirmed the job; the rest leaves memory and store. No I/O.
+    /// </summary>
+    /// <param name="task">The task as it was submitted, or as an earlier call left it.</param>
+    /// <returns>The same task with less in it. Category, identifiers and declared outputs are kept by the host in any case.</returns>
+    TaskRequest Confirmed(TaskRequest task) => task;
+
+    /// <summary>
     /// Reads the <c>resource_meta</c> that another backend for the same tasks handed out, so that a job which it started is
     /// watched and cancelled here from now on. No I/O.
     /// </summary>

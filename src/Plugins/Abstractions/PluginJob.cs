@@ -10,4 +10,7 @@ public sealed record PluginJob(TaskRequest Task, ExternalJob External)
     /// part of evidence. Empty where none came.
     /// </summary>
     public IReadOnlyDictionary<string, string> Secrets { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>How urgent a look-up is where calls wait for each other. Default <see cref="CallPriority.Look"/>.</summary>
+    public CallPriority Priority { get; init; } = CallPriority.Look;
 }

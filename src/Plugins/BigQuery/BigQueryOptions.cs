@@ -45,38 +45,45 @@ public sealed class BigQueryOptions : IValidatableObject
     public string UserAgent { get; set; } = $"Flyte/{Version} (GPN:Orleans.BackendPlugins)";
 
     /// <summary>
-    /// jobs.insert calls per second of this process. Default is 80: the service allows 100 per user, and a fifth of a
-    /// second's calls may come at once on top.
+    /// The most jobs.insert calls per second of one project and credential, of all silos together; fewer are made where the
+    /// service refuses earlier. Default is 80: the service allows 100 per user, and a fifth of a second's calls may come at
+    /// once on top.
     /// </summary>
     [Range(0.01, 100_000)]
     public double InsertsPerSecond { get; set; } = 80;
 
-    /// <summary>jobs.get calls per second of this process. Default is 800: the service allows 1,000.</summary>
+    /// <summary>The same of jobs.get. Default is 800: the service allows 1,000.</summary>
     [Range(0.01, 100_000)]
     public double GetsPerSecond { get; set; } = 800;
 
-    /// <summary>jobs.cancel calls per second of this process. Default is 80: the service allows 100 per user.</summary>
+    /// <summary>The same of jobs.cancel. Default is 80: the service allows 100 per user.</summary>
     [Range(0.01, 100_000)]
     public double CancelsPerSecond { get; set; } = 80;
 
-    /// <summary>jobs.list calls per second of this process. Default is 80: the service allows 100 per user.</summary>
+    /// <summary>The same of jobs.list. Default is 80: the service allows 100 per user.</summary>
     [Range(0.01, 100_000)]
     public double ListsPerSecond { get; set; } = 80;
 
-    /// <summary>Calls under way at once in this process. Default is 250: the service allows 300 per user.</summary>
+    /// <summary>
+    /// Calls of one credential under way at once, of all silos together; the last quarter is kept for submits and cancels. Default
+    /// is 250: the service allows 300 per user.
+    /// </summary>
     [Range(1, 100_000)]
     public int MaxConcurrentCalls { get; set; } = 250;
 
     /// <summary>
-    /// So many look-ups of one project within 100 ms are answered from pages of jobs.list instead of one jobs.get each.
+    /// The most jobs of one project and credential that wait or run at the service at once, of all silos together; further ones
+    /// wait here. Default is null, no bound: the service queues 1,000 interactive queries per project and region beside those that run.
+    /// </summary>
+    [Range(1, 1_000_000)]
+    public int? MaxActiveJobs { get; set; }
+
+    /// <summary>
+    /// So many look-ups of one project that are due together are answered from pages of jobs.list instead of one jobs.get each.
     /// Default is 20; 0 never lists.
     /// </summary>
     [Range(0, 100_000)]
     public int ListThreshold { get; set; } = 20;
-
-    /// <summary>How long look-ups wait for others to share pages with, while they are many. Default is 500 ms.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")]
-    public TimeSpan ListGathering { get; set; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>What a datetime input becomes. Default is <see cref="DatetimeParameterType.Datetime"/>, as Flyte's connectors send it.</summary>
     [EnumDataType(typeof(DatetimeParameterType))]

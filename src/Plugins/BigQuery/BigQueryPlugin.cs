@@ -5,13 +5,10 @@ namespace BackendPlugins.BigQuery;
 
 /// <summary>Runs Flyte's BigQuery tasks: each is one query job, under an id that comes from the task.</summary>
 internal sealed partial class BigQueryPlugin(
-    BigQueryClient client, Callers callers, JobLookUps lookUps, LiveJobs liveJobs, ResultTables tables, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin
+    BigQueryClient client, Callers callers, LiveJobs liveJobs, JobLister lister, ICallBudgets budgets, CallQuotas quotas, ResultTables tables, IOptions<BigQueryOptions> options, ILogger<BigQueryPlugin> logger) : IBackendPlugin, IListsJobs, IPacesSubmits
 {
     // The service takes 1,024; consoles and logs show less.
     private const int LongestJobId = 200;
-
-    // Where a quota of the project is spent, the service says no time; asking at once is of no use.
-    private static readonly TimeSpan QuotaPatience = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public PluginDescription Description { get; } = new("BigQuery", "Bigquery Connector", [new TaskCategory("bigquery_query_job_task")]);
@@ -38,11 +35,14 @@ internal sealed partial class BigQueryPlugin(
 
     /// <inheritdoc/>
     public Task<JobEvidence> LookUpAsync(PluginJob job, CancellationToken cancellationToken) =>
-        AskAsync(job, BigQueryMethod.Get, lookUps.GetAsync, cancellationToken);
+        AskAsync(job, BigQueryMethod.Get, (caller, address, token) => client.GetAsync(caller, address, job.Priority, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<JobEvidence> CancelAsync(PluginJob job, CancellationToken cancellationToken) =>
         AskAsync(job, BigQueryMethod.Cancel, CancelAndLookAsync, cancellationToken);
+
+    /// <inheritdoc/>
+    public TaskRequest Confirmed(TaskRequest task) => ConfirmedTask.Of(task);
 
     /// <inheritdoc/>
     public ExternalJob? Adopt(ReadOnlyMemory<byte> resourceMeta) => ConnectorMeta.Read(resourceMeta);
@@ -50,7 +50,7 @@ internal sealed partial class BigQueryPlugin(
     private async Task<ServiceReply> CancelAndLookAsync(Caller caller, JobAddress job, CancellationToken cancellationToken)
     {
         var reply = await client.CancelAsync(caller, job, cancellationToken);
-        return reply is DoneReply ? await client.GetAsync(caller, job, cancellationToken) : reply;
+        return reply is DoneReply ? await client.GetAsync(caller, job, CallPriority.Look, cancellationToken) : reply;
     }
 
     private async Task<JobEvidence> InsertAsync(Caller caller, PluginJob job, CancellationToken cancellationToken)
@@ -67,8 +67,7 @@ internal sealed partial class BigQueryPlugin(
         {
             CallVerdict.Refused or CallVerdict.Missing => Refuse(job, error),
             CallVerdict.Exists or CallVerdict.FailedInside => await AdoptAsync(job, error, cancellationToken),
-            CallVerdict.Throttled => throw Unavailable(error, outcomeUnknown: false),
-            CallVerdict.QuotaSpent => throw Unavailable(error with { RetryAfter = error.RetryAfter ?? QuotaPatience }, outcomeUnknown: false),
+            CallVerdict.Throttled or CallVerdict.QuotaSpent => throw Unavailable(error, outcomeUnknown: false),
             _ => throw Unavailable(error, outcomeUnknown: true),
         };
     }

@@ -44,10 +44,11 @@ public static class BigQueryServiceCollectionExtensions
             return new CredentialTokens(stop => HostCredential.FindAsync(options.Value, stop));
         });
         services.TryAddSingleton(HostSecrets.OfProcess());
-        services.TryAddSingleton<Func<CallBudget>>(provider => () => ActivatorUtilities.CreateInstance<CallBudget>(provider, (Func<double>)Jitter));
+        services.TryAddSingleton<ICallBudgets>(provider => new ProcessCallBudgets(provider.GetRequiredService<TimeProvider>(), Jitter));
+        services.TryAddSingleton<CallQuotas>();
         services.TryAddSingleton<Callers>();
         services.TryAddSingleton<BigQueryClient>();
-        services.TryAddSingleton<JobLookUps>();
+        services.TryAddSingleton<JobLister>();
         services.TryAddSingleton<LiveJobs>();
         services.TryAddSingleton<ResultTables>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBackendPlugin, BigQueryPlugin>());

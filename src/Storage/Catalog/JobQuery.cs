@@ -113,8 +113,10 @@ internal sealed class JobQuery
             query.OpenEveryJob(database);
         }
 
+        // Grouped by the column itself, the phases' index would lead a search and every row be read for the terms.
+        var group = query._led || query._terms.Count == 0 ? "phase" : database.Residual("phase");
         query.Sql = query._phaseLead is null
-            ? query.Select("phase, COUNT(*)", null) + " GROUP BY phase"
+            ? query.Select($"{group}, COUNT(*)", null) + $" GROUP BY {group}"
             : string.Join(" UNION ALL ", query._phases.Select(phase => query.Select("phase, COUNT(*)", phase) + " GROUP BY phase"));
         return query;
     }

@@ -41,6 +41,7 @@ public sealed class GatewayHostTests
         (await client.GetAsync("/healthz/ready", stop)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
         (await client.GetAsync("/healthz/live", stop)).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await client.GetAsync("/api/v1/jobs", stop)).StatusCode.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        (await client.GetStringAsync("/cluster", stop)).ShouldContain("<h1");
         var jobs = new FakeJobs();
         var job = jobs.Fresh();
         job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running);

@@ -160,4 +160,35 @@ public sealed class JobLifeDetailTests
         job.History[^1].At.ShouldBe(Records.Start.AddMinutes((JobLife.LongestHistory * 2) - 1));
         job.History.Select(edge => edge.At).ShouldBeInOrder();
     }
+
+    [Fact]
+    public void A_confirmed_job_keeps_of_its_task_what_is_still_needed()
+    {
+        var task = Tasks.Request() with { Execution = Tasks.Request().Execution with { Labels = new Dictionary<string, string> { ["a"] = "b" } } };
+        task = task with
+        {
+            Template = task.Template with
+            {
+                Timeout = TimeSpan.FromMinutes(5),
+                Outputs = new Dictionary<string, LiteralType> { ["results"] = StructuredDatasetLiteralType.Plain },
+                Config = new Dictionary<string, string> { ["poll_interval_min"] = "2", ["other"] = "x" },
+            },
+        };
+        var running = Records.Running with { Task = task };
+        var shed = JobLife.Shed(running, _ => new TaskRequest { Category = new TaskCategory("lost"), Template = new TaskTemplate() });
+
+        shed.IsShed.ShouldBeTrue();
+        shed.Task.Category.ShouldBe(task.Category);
+        (shed.Task.Template.Id, shed.Task.Template.Timeout).ShouldBe((task.Template.Id, task.Template.Timeout));
+        shed.Task.Template.Outputs.ShouldBe(task.Template.Outputs);
+        shed.Task.Template.Config.ShouldBe(new Dictionary<string, string> { ["poll_interval_min"] = "2" });
+        shed.Task.Execution.Id.ShouldBe(task.Execution.Id);
+        (shed.Task.Inputs.Count, shed.Task.Execution.Labels.Count, shed.Task.Template.Sql).ShouldBe((0, 0, null));
+        shed.Fingerprint.ShouldBe(running.Fingerprint);
+        JobLife.Shed(shed, _ => throw new InvalidOperationException("twice")).ShouldBeSameAs(shed);
+    }
+
+    [Fact]
+    public void A_job_that_may_have_to_be_submitted_again_keeps_its_task() =>
+        JobLife.Shed(Records.Submitting, _ => throw new InvalidOperationException("too early")).ShouldBeSameAs(Records.Submitting);
 }

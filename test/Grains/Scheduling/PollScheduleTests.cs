@@ -8,6 +8,7 @@ public sealed class PollScheduleTests
 {
     private static readonly DateTimeOffset Submitted = Records.Running.SubmitStartedAt!.Value;
 
+    private readonly TypicalDurations _typical = new();
     private readonly PollingOptions _options = new() { Jitter = 0 };
 
     [Theory]
@@ -124,7 +125,7 @@ public sealed class PollScheduleTests
         waits.Max().ShouldBeGreaterThan(0.9);
     }
 
-    private PollSchedule Schedule() => new(Options.Create(_options), new SteadyRandom());
+    private PollSchedule Schedule() => new(Options.Create(_options), _typical, new SteadyRandom());
 
     private double Wait(JobRecord job, DateTimeOffset now) => Schedule().AfterEvidence(job, now).TotalSeconds;
 }

@@ -20,6 +20,7 @@ internal sealed class JobWorld : IAsyncDisposable
     {
         Clock = settings.Clock;
         Store = settings.Store;
+        Listing = settings.Listing!;
         Plugin = new ScriptedPlugin(
             Clock.Time, new PluginDescription("Test", "Test Connector", [Tasks.Category]) { AcceptsJobId = settings.AcceptsJobId });
         var builder = new InProcessTestClusterBuilder(settings.Silos);
@@ -30,7 +31,7 @@ internal sealed class JobWorld : IAsyncDisposable
             silo.Services.AddSingleton<TimeProvider>(Clock.Time);
             silo.Services.UseTimeProviderForBackgroundAreas(TimeProvider.System);
             silo.Services.AddSingleton<Random>(new SteadyRandom());
-            silo.Services.AddSingleton<IBackendPlugin>(Plugin);
+            silo.Services.AddSingleton<IBackendPlugin>(settings.Listing is { } listing ? listing : Plugin);
             silo.Services.AddSingleton<IJobCatalog>(Store);
             silo.Services.AddGrainStorage(JobGrain.StoreName, (_, _) => Store);
             silo.Services.AddSingleton<ISecretProtection, OpenSeal>();
@@ -55,6 +56,9 @@ internal sealed class JobWorld : IAsyncDisposable
 
     public ScriptedPlugin Plugin { get; }
 
+    /// <summary>The plugin of a world whose service has a list.</summary>
+    public ListingPlugin Listing { get; }
+
     public InProcessTestCluster Cluster => _cluster;
 
     public static async Task<JobWorld> StartAsync(Action<JobWorldSettings>? configure = null)
@@ -67,6 +71,24 @@ internal sealed class JobWorld : IAsyncDisposable
     }
 
     public JobInWorld Job(TaskRequest? task = null) => new(this, Tasks.Command(task ?? Tasks.Request()));
+
+    /// <summary>Many jobs that the service of <see cref="Listing"/> runs.</summary>
+    public async Task<IReadOnlyList<JobInWorld>> ManyAsync(int count)
+    {
+        var jobs = Enumerable.Range(0, count).Select(i => Job(Tasks.Request(node: $"n{i}"))).ToList();
+        foreach (var job in jobs)
+        {
+            (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
+        }
+
+        await UntilAsync(() => Listing.Started == count, "all jobs at the service");
+        foreach (var job in jobs)
+        {
+            await job.UntilAsync(seen => seen.Phase == JobPhase.Running);
+        }
+
+        return jobs;
+    }
 
     /// <summary>A job that the service has confirmed to be running.</summary>
     public async Task<JobInWorld> RunningAsync(TaskRequest? task = null)

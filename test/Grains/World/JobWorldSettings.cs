@@ -8,6 +8,9 @@ internal sealed class JobWorldSettings
 {
     public short Silos { get; set; } = 1;
 
+    /// <summary>A service with a list, in the place of the scripted one; null for that.</summary>
+    public ListingPlugin? Listing { get; set; }
+
     public bool AcceptsJobId { get; set; } = true;
 
     /// <summary>The store; one that an earlier world has left behind makes a restart.</summary>

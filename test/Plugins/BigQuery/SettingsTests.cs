@@ -53,7 +53,7 @@ public sealed class SettingsTests
         options.MaxConcurrentCalls.ShouldBe(250);
         options.ProjectId.ShouldBeNull();
         options.ListThreshold.ShouldBe(20);
-        options.ListGathering.ShouldBe(TimeSpan.FromMilliseconds(500));
+        options.MaxActiveJobs.ShouldBeNull();
         options.Impersonate.ShouldBeNull();
         options.QuotaProject.ShouldBeNull();
         options.UnknownKeys.ShouldBe(UnknownKeys.Pass);
@@ -75,7 +75,7 @@ public sealed class SettingsTests
     [InlineData("MaxConcurrentCalls", "0", "MaxConcurrentCalls")]
     [InlineData("UserAgent", "a\nb", "UserAgent")]
     [InlineData("ListThreshold", "-1", "ListThreshold")]
-    [InlineData("ListGathering", "00:00:10", "ListGathering")]
+    [InlineData("MaxActiveJobs", "0", "MaxActiveJobs")]
     [InlineData("Impersonate", "nobody", "Impersonate")]
     public async Task Bad_setting_stops_the_host_at_start_and_names_it(string key, string value, string expected)
     {

@@ -27,7 +27,7 @@ public sealed class TelemetryTests
         listener.Start();
 
         stage.Service.Answers(Samples.Job("PENDING")).Fails(404, "notFound").Fails(500, "backendError")
-            .Throws(new HttpRequestException("x")).Hangs().Fails(429, "rateLimitExceeded");
+            .Throws(new HttpRequestException("x")).Hangs().Fails(429, "rateLimitExceeded", retryAfter: "5");
         await stage.SubmitAsync();
         await stage.LookUpAsync();
         await Should.ThrowAsync<ServiceUnavailableException>(() => stage.LookUpAsync());
@@ -50,7 +50,7 @@ public sealed class TelemetryTests
         using var log = new LogKeeper();
         using var stage = new PluginStage(services => services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(log)));
         stage.Service.Fails(409, "duplicate", "Already Exists: Job x").Answers(Samples.Job("RUNNING"))
-            .Fails(429, "rateLimitExceeded", "hunter2");
+            .Fails(429, "rateLimitExceeded", "hunter2", retryAfter: "5");
         await stage.SubmitAsync(Samples.Task("SELECT 'hunter2'"));
         await Should.ThrowAsync<ServiceUnavailableException>(() => stage.LookUpAsync());
         log.Lines.ShouldContain($"BigQuery job {Samples.JobId} exists already (duplicate): adopted");

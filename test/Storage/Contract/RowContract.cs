@@ -111,6 +111,7 @@ public abstract class RowContract : JobStoreContract
             ExternalId = "external-1",
             CreatedAt = Samples.Start,
             ChangedAt = Samples.Start.AddMinutes(5),
+            EndedAt = Samples.Start.AddMinutes(5),
             Message = "Failed.",
         });
     }

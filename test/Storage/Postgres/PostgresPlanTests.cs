@@ -24,6 +24,11 @@ public sealed class PostgresPlanTests(PlannedDatabase planned) : IClassFixture<P
         { "phase", "job_phase" },
         { "phases page", "job_phase" },
         { "node", "job_created" },
+        { "text", "job_created" },
+        { "time", "job_created" },
+        { "by change", "job_changed" },
+        { "by change page", "job_changed" },
+        { "by execution page", "job_execution" },
     };
 
     public static TheoryData<string, string> Counts => new()
@@ -127,6 +132,11 @@ public sealed class PostgresPlanTests(PlannedDatabase planned) : IClassFixture<P
             "phase" => new JobFilter { Phases = [JobPhase.Failed] },
             "phases page" => new JobFilter { Phases = [JobPhase.Running, JobPhase.Failed], Cursor = cursor },
             "node" => new JobFilter { Node = "n1" },
+            "text" => new JobFilter { Text = "1" },
+            "time" => new JobFilter { From = DateTimeOffset.FromUnixTimeMilliseconds(10_000) },
+            "by change" => new JobFilter { Order = JobOrder.Changed, Plugin = "BigQuery" },
+            "by change page" => new JobFilter { Order = JobOrder.Changed, Cursor = new JobCursor(10_000, "key-10000").Write(JobOrder.Changed) },
+            "by execution page" => new JobFilter { Order = JobOrder.Execution, Ascending = true, Cursor = new JobCursor(1, "k", "execution-7").Write(JobOrder.Execution) },
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such filter."),
         };
     }

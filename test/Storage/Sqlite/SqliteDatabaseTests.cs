@@ -29,7 +29,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 
         Schema().ShouldBe(schema);
         schema.ShouldContain(line => line.StartsWith("CREATE TABLE job", StringComparison.Ordinal));
-        Scalar("SELECT COUNT(*) FROM schema_versions").ShouldBe(1L);
+        Scalar("SELECT COUNT(*) FROM schema_versions").ShouldBe(2L);
     }
 
     [Fact]

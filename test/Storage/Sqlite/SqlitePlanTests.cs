@@ -17,8 +17,8 @@ public sealed class SqlitePlanTests : IDisposable
 
     public static TheoryData<string, string> Lists => new()
     {
-        { "nothing", "SCAN job USING INDEX job_created" },
-        { "page", "SEARCH job USING INDEX job_created ((created_at,key)<(?,?))" },
+        { "nothing", "SCAN job USING COVERING INDEX job_created" },
+        { "page", "SEARCH job USING COVERING INDEX job_created ((created_at,key)<(?,?))" },
         { "key", "SEARCH job USING INDEX sqlite_autoindex_job_1 (key=?)" },
         { "external", "SEARCH job USING INDEX job_external (external_id=?)" },
         { "execution", "SEARCH job USING INDEX job_execution (execution=?)" },
@@ -28,12 +28,18 @@ public sealed class SqlitePlanTests : IDisposable
         { "plugin", "SEARCH job USING INDEX job_plugin (plugin=?)" },
         { "phase", "SEARCH job USING INDEX job_phase (phase=?)" },
         { "phases page", "SEARCH job USING INDEX job_phase (phase=? AND (created_at,key)<(?,?))" },
-        { "node", "SCAN job USING INDEX job_created" },
+        { "node", "SCAN job USING COVERING INDEX job_created" },
+        { "text", "SCAN job USING COVERING INDEX job_created" },
+        { "time", "SEARCH job USING COVERING INDEX job_created (created_at>? AND created_at<?)" },
+        { "by change", "SCAN job USING INDEX job_changed" },
+        { "by change page", "SEARCH job USING INDEX job_changed ((changed_at,key)<(?,?))" },
+        { "by execution page", "SEARCH job USING INDEX job_execution ((execution,created_at,key)>(?,?,?))" },
     };
 
     public static TheoryData<string, string> Counts => new()
     {
         { "nothing", "SCAN job USING COVERING INDEX job_phase" },
+        { "text", "SCAN job USING COVERING INDEX job_created" },
         { "plugin", "SEARCH job USING COVERING INDEX job_plugin (plugin=?)" },
         { "phase", "SEARCH job USING COVERING INDEX job_phase (phase=?)" },
         { "plugin and phases", "SEARCH job USING COVERING INDEX job_plugin (plugin=?)" },
@@ -72,6 +78,8 @@ public sealed class SqlitePlanTests : IDisposable
     }
 
     [Theory]
+    [InlineData(ActivityQuery.Unsubmitted, "SCAN job USING INDEX job_unsubmitted")]
+    [InlineData(ActivityQuery.CountUnsubmitted, "SCAN job USING COVERING INDEX job_unsubmitted")]
     [InlineData(JobStatements.Read, "SEARCH job USING INDEX sqlite_autoindex_job_1 (key=?)")]
     [InlineData(JobCatalog.Unfinished, "SEARCH job USING COVERING INDEX job_unfinished (key>?)")]
     [InlineData(JobCatalog.Family, "SEARCH job USING INDEX job_family (family=?)")]
@@ -101,6 +109,15 @@ public sealed class SqlitePlanTests : IDisposable
         sql.ShouldContain("WHERE execution = @execution AND +project = @project AND +plugin = @plugin AND +domain = @domain AND +node = @node AND +phase IN (");
     }
 
+    [Fact]
+    public void Activity_reads_two_indexes_and_no_row()
+    {
+        var query = new ActivityQuery(0, 60_000, 60);
+
+        Plan(connection => query.AcceptedOn(connection, _store.Database)).ShouldContain(step => step.StartsWith("SEARCH job USING COVERING INDEX job_created (created_at>?", StringComparison.Ordinal));
+        Plan(query.EndedOn).ShouldContain(step => step.StartsWith("SEARCH job USING COVERING INDEX job_ended (ended_at>?", StringComparison.Ordinal));
+    }
+
     private static JobFilter Filter(string name)
     {
         var cursor = new JobCursor(1, "k").Write();
@@ -122,6 +139,11 @@ public sealed class SqlitePlanTests : IDisposable
             "phase" => new JobFilter { Phases = [JobPhase.Running] },
             "phases page" => new JobFilter { Phases = [JobPhase.Running, JobPhase.Failed], Cursor = cursor },
             "node" => new JobFilter { Node = "n" },
+            "text" => new JobFilter { Text = "t" },
+            "time" => new JobFilter { From = Samples.Start, To = Samples.Start },
+            "by change" => new JobFilter { Order = JobOrder.Changed, Plugin = "b" },
+            "by change page" => new JobFilter { Order = JobOrder.Changed, Cursor = new JobCursor(1, "k").Write(JobOrder.Changed) },
+            "by execution page" => new JobFilter { Order = JobOrder.Execution, Ascending = true, Cursor = new JobCursor(1, "k", "e").Write(JobOrder.Execution) },
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, "No such filter."),
         };
     }

@@ -19,6 +19,9 @@ public sealed record JobSeen(ExternalJob Job, ServicePhase Phase) : JobEvidence
     /// <summary>Outputs of a job that succeeded; null where the interface declares none or the task writes its own. Never empty.</summary>
     public IReadOnlyDictionary<string, Literal>? Outputs { get; init; }
 
+    /// <summary>When the service says that it made the job; null where it does not tell.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+
     /// <summary>Links; complete by the first Running, since Flyte records them once.</summary>
     public IReadOnlyList<LogLink> LogLinks { get; init; } = [];
 

@@ -37,6 +37,7 @@ internal static class JobReading
         {
             Message = seen.Message.Length > 0 ? seen.Message : Describe(job.Task, status!, resource.Statistics?.Query?.QueryPlan),
             LogLinks = LinkOf(address, seen.Phase) is { } uri ? [new LogLink("BigQuery Console", uri)] : [],
+            CreatedAt = resource.Statistics?.CreationTime is { } created and >= 0 and < JobTimeline.LatestTime ? DateTimeOffset.FromUnixTimeMilliseconds(created) : null,
             CustomInfo = JobFacts.Of(address, resource.Statistics),
             Metrics = JobTimeline.Of(resource.Statistics),
         };

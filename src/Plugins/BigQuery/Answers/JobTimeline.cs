@@ -6,7 +6,7 @@ internal static class JobTimeline
     public const int MostSamples = 100;
 
     // About the year 5000: times in another unit than milliseconds are no times.
-    private const long LatestStart = 100_000_000_000_000;
+    public const long LatestTime = 100_000_000_000_000;
 
     private static readonly (string Name, Func<TimelineEntry, long?> Of)[] Numbers =
     [
@@ -18,12 +18,12 @@ internal static class JobTimeline
 
     public static IReadOnlyList<MetricSeries> Of(JobStatistics? statistics)
     {
-        if (statistics is not { StartTime: { } start and >= 0 and < LatestStart, Query.Timeline: { Count: > 0 } timeline })
+        if (statistics is not { StartTime: { } start and >= 0 and < LatestTime, Query.Timeline: { Count: > 0 } timeline })
         {
             return [];
         }
 
-        var kept = Thinned([.. timeline.Where(entry => entry.ElapsedMs is >= 0 and < LatestStart).OrderBy(entry => entry.ElapsedMs)]);
+        var kept = Thinned([.. timeline.Where(entry => entry.ElapsedMs is >= 0 and < LatestTime).OrderBy(entry => entry.ElapsedMs)]);
         return
         [
             .. Numbers

@@ -3,7 +3,7 @@ namespace BackendPlugins.BigQuery;
 /// <summary>Messages for people out of the service's words.</summary>
 internal static class ServiceWords
 {
-    private const int LongestStatement = 200;
+    private const int LongestStatement = ConfirmedTask.LongestStatement;
     private const int LongestMessage = 2000;
 
     /// <summary>
@@ -24,13 +24,23 @@ internal static class ServiceWords
             return "BigQuery gave no message";
         }
 
-        var statement = task.Template.Sql?.Statement;
-        if (statement is { Length: > LongestStatement })
+        if (task.Template.Sql?.Statement is { Length: > LongestStatement } statement)
         {
-            words = words.Replace(statement, Cut(statement, LongestStatement), StringComparison.Ordinal);
+            words = WithoutStatement(words, statement[..LongestStatement], ConfirmedTask.LengthOf(task));
         }
 
         return Cut(words.Trim(), LongestMessage).TrimEnd('.');
+    }
+
+    /// <summary>Of a job that the service has confirmed only the statement's beginning and length are known.</summary>
+    private static string WithoutStatement(string words, string beginning, int length)
+    {
+        for (var at = words.IndexOf(beginning, StringComparison.Ordinal); at >= 0; at = words.IndexOf(beginning, at + beginning.Length, StringComparison.Ordinal))
+        {
+            words = $"{words[..at]}{beginning}…{words[Math.Min(words.Length, at + length)..]}";
+        }
+
+        return words;
     }
 
     private static string Cut(string text, int length) => text.Length <= length ? text : $"{text[..length]}…";

@@ -3,13 +3,16 @@ using Google.Apis.Auth.OAuth2.Responses;
 
 namespace BackendPlugins.BigQuery;
 
-/// <summary>As whom calls are made. The service's quotas are per user, so each has a budget of its own.</summary>
+/// <summary>As whom calls are made. The service's quotas are per user, so each has budgets of its own.</summary>
 /// <param name="secret">Name of the task's secret; null for the host.</param>
 /// <param name="tokens">Its tokens; null for nobody.</param>
-/// <param name="budget">Its calls.</param>
-internal sealed class Caller(string? secret, IGoogleTokens? tokens, CallBudget budget)
+/// <param name="tag">Tells it apart without giving anything away; names its budgets.</param>
+internal sealed class Caller(string? secret, IGoogleTokens? tokens, string tag)
 {
-    public CallBudget Budget => budget;
+    /// <summary>The tag of the host's own credentials.</summary>
+    public const string HostTag = "host";
+
+    public string Tag => tag;
 
     /// <summary>Adds a token to a request. Without one nothing must be sent.</summary>
     /// <exception cref="CredentialRefusedException">Google takes the task's credentials for good as none.</exception>

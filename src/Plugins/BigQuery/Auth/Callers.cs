@@ -7,7 +7,7 @@ namespace BackendPlugins.BigQuery;
 
 /// <summary>
 /// Finds as whom a job's calls are made: the host, or the task's own credentials. Jobs with the same credentials share one
-/// caller, thereby its tokens and its budget.
+/// caller, thereby its tokens and its budgets.
 /// </summary>
 internal sealed class Callers
 {
@@ -18,17 +18,15 @@ internal sealed class Callers
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, (Caller Caller, long LastUse)> _ofTasks = [];
-    private readonly Func<CallBudget> _newBudget;
     private readonly HostSecrets _secrets;
     private readonly bool _anonymous;
     private long _uses;
 
-    public Callers(IGoogleTokens hostTokens, HostSecrets secrets, Func<CallBudget> newBudget, IOptions<BigQueryOptions> options)
+    public Callers(IGoogleTokens hostTokens, HostSecrets secrets, IOptions<BigQueryOptions> options)
     {
         _secrets = secrets;
-        _newBudget = newBudget;
         _anonymous = options.Value.Credentials is BigQueryCredentials.Anonymous;
-        Host = new Caller(null, _anonymous ? null : hostTokens, newBudget());
+        Host = new Caller(null, _anonymous ? null : hostTokens, Caller.HostTag);
     }
 
     /// <summary>The host.</summary>
@@ -55,7 +53,22 @@ internal sealed class Callers
         return OfTask(secret, json);
     }
 
-    private static string? NameOf(JsonElement? custom)
+    /// <summary>The caller of a tag; null for one whose credentials have not been seen here lately.</summary>
+    public Caller? Tagged(string tag)
+    {
+        if (tag == Caller.HostTag)
+        {
+            return Host;
+        }
+
+        lock (_lock)
+        {
+            return _ofTasks.Values.Select(known => known.Caller).FirstOrDefault(caller => caller.Tag == tag);
+        }
+    }
+
+    /// <summary>The secret that a task names in <c>template.custom</c>; null for none.</summary>
+    public static string? NameOf(JsonElement? custom)
     {
         if (custom is not { ValueKind: JsonValueKind.Object } settings)
         {
@@ -72,13 +85,14 @@ internal sealed class Callers
     private Caller OfTask(string secret, string json)
     {
         // The name is in the key, since errors tell it.
-        var key = $"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)))} {secret}";
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(json)));
+        var key = $"{hash} {secret}";
         lock (_lock)
         {
             if (!_ofTasks.TryGetValue(key, out var known))
             {
                 var credential = TaskCredential.Read(secret, json);
-                known = (new Caller(secret, new CredentialTokens(_ => Task.FromResult(credential)), _newBudget()), 0);
+                known = (new Caller(secret, new CredentialTokens(_ => Task.FromResult(credential)), hash[..16]), 0);
                 if (_ofTasks.Count >= MostTaskCallers)
                 {
                     _ofTasks.Remove(_ofTasks.MinBy(item => item.Value.LastUse).Key);

@@ -14,6 +14,8 @@ namespace BackendPlugins.BigQuery;
 /// </summary>
 internal sealed partial class BigQueryClient(
     IHttpClientFactory clients,
+    ICallBudgets budgets,
+    CallQuotas quotas,
     UpstreamTelemetry telemetry,
     IOptions<BigQueryOptions> options,
     TimeProvider time,
@@ -33,18 +35,19 @@ internal sealed partial class BigQueryClient(
 
     /// <summary>Starts a job.</summary>
     public Task<ServiceReply> InsertAsync(Caller caller, string project, JsonObject job, CancellationToken cancellationToken) =>
-        CallAsync(caller, BigQueryMethod.Insert, HttpMethod.Post, $"projects/{Uri.EscapeDataString(project)}/jobs", job, cancellationToken);
+        CallAsync(quotas.Of(caller, project, BigQueryMethod.Insert, CallPriority.Submit), caller, BigQueryMethod.Insert, HttpMethod.Post, $"projects/{Uri.EscapeDataString(project)}/jobs", job, cancellationToken);
 
     /// <summary>Asks for a job.</summary>
-    public Task<ServiceReply> GetAsync(Caller caller, JobAddress job, CancellationToken cancellationToken) =>
-        CallAsync(caller, BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfJob}", null, cancellationToken);
+    public Task<ServiceReply> GetAsync(Caller caller, JobAddress job, CallPriority priority, CancellationToken cancellationToken) => CallAsync(
+        quotas.Of(caller, job.Project, BigQueryMethod.Get, priority), caller, BigQueryMethod.Get, HttpMethod.Get, $"{PathOf(job)}?{LocationOf(job)}fields={FieldsOfJob}", null, cancellationToken);
 
     /// <summary>Asks for a job to be cancelled. The answer may say nothing of the job: <see cref="DoneReply"/>.</summary>
-    public Task<ServiceReply> CancelAsync(Caller caller, JobAddress job, CancellationToken cancellationToken) =>
-        CallAsync(caller, BigQueryMethod.Cancel, HttpMethod.Post, $"{PathOf(job)}/cancel?{LocationOf(job)}".TrimEnd('?', '&'), null, cancellationToken);
+    public Task<ServiceReply> CancelAsync(Caller caller, JobAddress job, CancellationToken cancellationToken) => CallAsync(
+        quotas.Of(caller, job.Project, BigQueryMethod.Cancel, CallPriority.Cancel), caller, BigQueryMethod.Cancel, HttpMethod.Post, $"{PathOf(job)}/cancel?{LocationOf(job)}".TrimEnd('?', '&'), null, cancellationToken);
 
     /// <summary>Asks for a page of the project's jobs that have not ended, in all locations.</summary>
     public Task<ServiceReply> ListLiveAsync(Caller caller, string project, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        quotas.Of(caller, project, BigQueryMethod.List, CallPriority.Look),
         caller,
         BigQueryMethod.List,
         HttpMethod.Get,
@@ -54,17 +57,18 @@ internal sealed partial class BigQueryClient(
         cancellationToken);
 
     /// <summary>Asks for a page of the project's jobs as jobs.get tells them, in all locations, newest first.</summary>
-    public Task<ServiceReply> ListAsync(Caller caller, string project, JobStates states, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+    public Task<ServiceReply> ListAsync(Caller caller, string project, JobWindow window, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        quotas.Of(caller, project, BigQueryMethod.List, CallPriority.Poll),
         caller,
         BigQueryMethod.List,
         HttpMethod.Get,
-        $"projects/{Uri.EscapeDataString(project)}/jobs?projection=full&{(states is JobStates.Live ? "stateFilter=pending&stateFilter=running" : "stateFilter=done")}"
-            + $"&maxResults=1000&fields={FieldsOfPage}{PageOf(pageToken)}",
+        $"projects/{Uri.EscapeDataString(project)}/jobs?projection=full&{window.ToQuery()}maxResults=1000&fields={FieldsOfPage}{PageOf(pageToken)}",
         null,
         cancellationToken);
 
     /// <summary>Asks for a page of a script's statements, newest first.</summary>
     public Task<ServiceReply> ListChildrenAsync(Caller caller, JobAddress parent, string? pageToken, CancellationToken cancellationToken) => CallAsync(
+        quotas.Of(caller, parent.Project, BigQueryMethod.List, CallPriority.Look),
         caller,
         BigQueryMethod.List,
         HttpMethod.Get,
@@ -80,9 +84,9 @@ internal sealed partial class BigQueryClient(
     private static string LocationOf(JobAddress job) => job.Location is null ? "" : $"location={Uri.EscapeDataString(job.Location)}&";
 
     private async Task<ServiceReply> CallAsync(
-        Caller caller, BigQueryMethod method, HttpMethod verb, string path, JsonObject? body, CancellationToken cancellationToken)
+        BudgetedCall call, Caller caller, BigQueryMethod method, HttpMethod verb, string path, JsonObject? body, CancellationToken cancellationToken)
     {
-        using var permit = await caller.Budget.EnterAsync(method, cancellationToken);
+        using var permit = await EnterAsync(call, method, cancellationToken);
         using var activity = telemetry.Begin(method);
         using var timeout = new CancellationTokenSource(options.Value.CallTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
@@ -92,11 +96,14 @@ internal sealed partial class BigQueryClient(
         {
             using var request = new HttpRequestMessage(verb, path) { Content = body is null ? null : ContentOf(body) };
             await caller.AuthorizeAsync(request.Headers, either.Token);
-            using var response = await clients.CreateClient(HttpClientName).SendAsync(request, either.Token);
-            var content = await response.Content.ReadAsByteArrayAsync(either.Token);
-            var reply = response.IsSuccessStatusCode
-                ? ReadAnswer(method, content)
-                : Report(permit, ErrorReply.Read(method, response.StatusCode, content, MediaTypeOf(response), RetryAfterOf(response)));
+            using var response = await clients.CreateClient(HttpClientName).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            var reply = (response.IsSuccessStatusCode, method) switch
+            {
+                (true, BigQueryMethod.List) => await ReadPageAsync(response.Content, either.Token),
+                (true, _) => ReadAnswer(method, await response.Content.ReadAsByteArrayAsync(either.Token)),
+                _ => Report(permit, method, ErrorReply.Read(
+                    method, response.StatusCode, await response.Content.ReadAsByteArrayAsync(either.Token), MediaTypeOf(response), RetryAfterOf(response))),
+            };
             outcome = OutcomeOf(reply);
             if (reply is not ErrorReply)
             {
@@ -108,12 +115,14 @@ internal sealed partial class BigQueryClient(
         catch (OperationCanceledException exception) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             outcome = CallOutcome.TimedOut;
+            permit.Unreachable("no answer in time");
             throw new ServiceUnavailableException(
                 FormattableString.Invariant($"{method.ServiceName()}: no answer within {options.Value.CallTimeout.TotalSeconds:0.#} s."), exception);
         }
         catch (HttpRequestException exception)
         {
             outcome = CallOutcome.Unreachable;
+            permit.Unreachable(exception.Message);
             throw new ServiceUnavailableException($"{method.ServiceName()}: {exception.Message}", exception) { OutcomeUnknown = !NothingWasSent(exception) };
         }
         catch (Exception exception) when (exception is ServiceUnavailableException or CredentialRefusedException)
@@ -137,7 +146,27 @@ internal sealed partial class BigQueryClient(
         return content;
     }
 
-    private static ServiceReply ReadAnswer(BigQueryMethod method, byte[] content)
+    /// <summary>Reads a page as it comes: a megabyte in one piece would be kept for long.</summary>
+    private static async Task<ServiceReply> ReadPageAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(cancellationToken);
+            return await JsonSerializer.DeserializeAsync(stream, JobResourceJson.Default.JobPage, cancellationToken) is { } page
+                ? new JobPageReply(page)
+                : throw new ServiceUnavailableException("jobs.list: the answer cannot be read as one of BigQuery's.");
+        }
+        catch (JsonException malformed)
+        {
+            throw new ServiceUnavailableException("jobs.list: the answer cannot be read as one of BigQuery's.", malformed);
+        }
+        catch (IOException broken)
+        {
+            throw new HttpRequestException(broken.Message, broken);
+        }
+    }
+
+    private static JobReply ReadAnswer(BigQueryMethod method, byte[] content)
     {
         JsonException? malformed = null;
         try
@@ -145,11 +174,6 @@ internal sealed partial class BigQueryClient(
             if (method is BigQueryMethod.Cancel && content.Length == 0)
             {
                 return new DoneReply();
-            }
-
-            if (method is BigQueryMethod.List && JsonSerializer.Deserialize(content, JobResourceJson.Default.JobPage) is { } page)
-            {
-                return new JobPageReply(page);
             }
 
             var job = method is BigQueryMethod.Cancel
@@ -173,21 +197,44 @@ internal sealed partial class BigQueryClient(
         throw new ServiceUnavailableException($"{method.ServiceName()}: the answer cannot be read as one of BigQuery's.", malformed);
     }
 
-    private static ErrorReply Report(CallPermit permit, ErrorReply error)
+    private async Task<ICallPermit> EnterAsync(BudgetedCall call, BigQueryMethod method, CancellationToken cancellationToken)
     {
-        if (ErrorReasons.VerdictOf(error) is CallVerdict.Throttled
-            || (error.Status is HttpStatusCode.ServiceUnavailable && error.RetryAfter is not null))
+        try
         {
-            return error with { RetryAfter = permit.AskedToWait(error.RetryAfter) };
+            return await budgets.EnterAsync(call, cancellationToken);
+        }
+        catch (ServiceUnavailableException)
+        {
+            telemetry.RecordHeldBack(method);
+            throw;
+        }
+    }
+
+    private ErrorReply Report(ICallPermit permit, BigQueryMethod method, ErrorReply error)
+    {
+        TimeSpan? pause = null;
+        switch ((ErrorReasons.VerdictOf(error), error.Status))
+        {
+            case (CallVerdict.Throttled or CallVerdict.QuotaSpent, _):
+                pause = permit.Refused(error.RetryAfter);
+                break;
+            case (_, HttpStatusCode.ServiceUnavailable):
+                pause = error.RetryAfter is { } asked ? permit.AskedToWait(asked) : permit.Busy();
+                break;
+            case (_, HttpStatusCode.BadGateway or HttpStatusCode.GatewayTimeout) when error.Reason is null:
+                permit.Unreachable($"HTTP {(int)error.Status} of a proxy");
+                return error;
+            default:
+                permit.Answered();
+                return error;
         }
 
-        if (error.Status is HttpStatusCode.ServiceUnavailable)
+        if (pause is { } wait)
         {
-            return error with { RetryAfter = permit.Busy() };
+            LogPaused(method.ServiceName(), wait.TotalSeconds);
         }
 
-        permit.Answered();
-        return error;
+        return error with { RetryAfter = pause };
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch

@@ -109,7 +109,9 @@ internal sealed record JobPageEntry(
 }
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, Converters = [typeof(TolerantInt64), typeof(TolerantBoolean)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(TolerantInt64), typeof(TolerantBoolean)])]
 [JsonSerializable(typeof(JobResource))]
 [JsonSerializable(typeof(JobCancelResponse))]
 [JsonSerializable(typeof(JobPage))]

@@ -24,7 +24,7 @@ internal sealed class TolerantInt64 : JsonConverter<long?>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+    public override void Write(Utf8JsonWriter writer, long? value, JsonSerializerOptions options) => writer.WriteNumberValue(value!.Value);
 }
 
 /// <summary>Reads a boolean, also as a string; another form counts as not told.</summary>
@@ -44,5 +44,5 @@ internal sealed class TolerantBoolean : JsonConverter<bool?>
         }
     }
 
-    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => throw new NotSupportedException("Answers are only read.");
+    public override void Write(Utf8JsonWriter writer, bool? value, JsonSerializerOptions options) => writer.WriteBooleanValue(value!.Value);
 }

@@ -1,0 +1,60 @@
+using BackendPlugins.Contracts;
+using BackendPlugins.Grains.Pacing;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>How a job waits for its turn to be submitted, and is counted among those at the service.</summary>
+internal sealed partial class JobGrain
+{
+    private SubmitTurn? _turn;
+    private IDisposable? _active;
+    private bool _isCounted;
+
+    /// <summary>Waits for the job's turn. Nothing has been sent or stored meanwhile, so a delete ends the wait.</summary>
+    /// <returns>False where the wait was cut.</returns>
+    private async Task<bool> TurnComesAsync(SubmitTurn? turn, CancellationToken cancellationToken)
+    {
+        if (turn is null || !turn.IsWaiting)
+        {
+            return true;
+        }
+
+        using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        (_turn, _lookUpCut) = (turn, cut);
+        try
+        {
+            await turn.ComesAsync(cut.Token);
+            return true;
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+        finally
+        {
+            (_turn, _lookUpCut) = (null, null);
+            Show();
+        }
+    }
+
+    /// <summary>What callers are told: for a job that waits, how many are ahead of it now.</summary>
+    private JobSnapshot? Snapshot()
+    {
+        if (_turn is { IsWaiting: true } turn && _snapshot is { Stage: JobStage.Accepted or JobStage.Submitting } snapshot && turn.Message() is var message
+            && message != snapshot.Message)
+        {
+            _snapshot = snapshot with { Message = message };
+        }
+
+        return _snapshot;
+    }
+
+    private void CountActive()
+    {
+        if (!_isCounted && _job is { Stage: JobStage.Tracked, External: not null } job && plugins.Named(job.Plugin) is { } plugin)
+        {
+            _isCounted = true;
+            _active = turns.Activate(plugin, Mine());
+        }
+    }
+}
