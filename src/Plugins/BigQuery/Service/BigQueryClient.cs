@@ -166,7 +166,7 @@ internal sealed partial class BigQueryClient(
         }
     }
 
-    private static JobReply ReadAnswer(BigQueryMethod method, byte[] content)
+    private static ServiceReply ReadAnswer(BigQueryMethod method, byte[] content)
     {
         JsonException? malformed = null;
         try
