@@ -1,3 +1,4 @@
+using System.Net.Security;
 using System.Security.Cryptography;
 using BackendPlugins.Gateway.Connections;
 using BackendPlugins.Gateway.Connectors;
@@ -6,6 +7,7 @@ using BackendPlugins.Gateway.Hosting;
 using BackendPlugins.Gateway.Jobs;
 using Grpc.AspNetCore.Server;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Options;
@@ -43,15 +45,16 @@ public static class GatewayServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Lets Kestrel listen on <c>Grpc:Port</c> (HTTP/2 without TLS) and <c>Http:Port</c>, on all addresses.
+    /// Lets Kestrel listen on <c>Grpc:Port</c> (HTTP/2, with TLS where <c>Grpc:Certificate</c> is set) and <c>Http:Port</c>, on all addresses.
     /// </summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddBackendGatewayEndpoints(this IServiceCollection services)
     {
         services.TryAddSingleton<ConnectionAge>();
+        services.TryAddSingleton<ServerCertificate>();
         services.TryAddSingleton<RetiringRequests>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RetiringRequests.Filter>());
-        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>, ConnectionAge>((kestrel, grpc, http, age) =>
+        services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>, ConnectionAge, ServerCertificate>((kestrel, grpc, http, age, certificate) =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.Http2.MaxStreamsPerConnection = grpc.Value.MaxStreamsPerConnection;
@@ -59,6 +62,13 @@ public static class GatewayServiceCollectionExtensions
             {
                 listen.Protocols = HttpProtocols.Http2;
                 listen.Use(next => connection => age.ServeAsync(connection, next));
+                if (grpc.Value.Certificate is not null)
+                {
+                    listen.UseHttps(new TlsHandshakeCallbackOptions
+                    {
+                        OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate.Current() }),
+                    });
+                }
             });
             // Without TLS a client has no way to ask this port for HTTP/2.
             kestrel.ListenAnyIP(http.Value.Port, listen => listen.Protocols = HttpProtocols.Http1);

@@ -59,7 +59,7 @@ internal sealed partial class GrainCalls(
                 LogStoreOut(logger, exception);
                 throw JobRequestException.Unavailable("the job store is out of reach; try again", exception);
             }
-catch (OrleansException exception) when (pool is { IsServed: false } unserved && HasNoSilo(exception))
+            catch (OrleansException exception) when (pool is { IsServed: false } unserved && HasNoSilo(exception))
             {
                 throw unserved.Absent(exception);
             }

@@ -1,14 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using BackendPlugins.Gateway.Connections;
 
 namespace BackendPlugins.Gateway;
 
 /// <summary>The gRPC endpoint. Section <c>Grpc</c>.</summary>
-public sealed class GrpcOptions
+public sealed class GrpcOptions : IValidatableObject
 {
     /// <summary>The configuration section.</summary>
     public const string Section = "Grpc";
 
-    /// <summary>Port for HTTP/2 without TLS; 0 takes a free one. Default is 8000, as Flyte's own connectors.</summary>
+    /// <summary>Port for HTTP/2; 0 takes a free one. Default is 8000, as Flyte's own connectors.</summary>
     [Range(0, 65535)]
     public int Port { get; set; } = 8000;
 
@@ -44,4 +45,28 @@ public sealed class GrpcOptions
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan StopDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>
+    /// PEM file with the server's certificate and those between it and its authority, as <c>tls.crt</c> of a Kubernetes TLS secret. With it
+    /// the port speaks TLS only; null, the default, is HTTP/2 without TLS. A file that is replaced is used for new connections.
+    /// </summary>
+    public string? Certificate { get; set; }
+
+    /// <summary>PEM file with the certificate's private key, without a password, as <c>tls.key</c>; null where the certificate's file holds it too.</summary>
+    public string? CertificateKey { get; set; }
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Certificate is null)
+        {
+            return CertificateKey is null
+                ? []
+                : [new ValidationResult($"{Section}:{nameof(CertificateKey)} is set without {Section}:{nameof(Certificate)}; set both, or neither for no TLS.")];
+        }
+
+        return ServerCertificate.Problem(Certificate, CertificateKey) is { } problem
+            ? [new ValidationResult($"{Section}:{nameof(Certificate)} cannot be used: {problem}")]
+            : [];
+    }
 }
