@@ -1,11 +1,17 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using BackendPlugins.Contracts;
 using BackendPlugins.Gateway.Connections;
 using BackendPlugins.Gateway.Connectors;
+using BackendPlugins.Gateway.ExternalPlugin;
+using BackendPlugins.Gateway.FlyteV1;
+using BackendPlugins.Gateway.FlyteV2;
 using BackendPlugins.Gateway.Health;
 using BackendPlugins.Gateway.Hosting;
 using BackendPlugins.Gateway.Jobs;
+using BackendPlugins.Gateway.Reading;
 using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -36,6 +42,8 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<JobGrains>();
         services.TryAddSingleton<GrainCalls>();
         services.TryAddSingleton<EndedJobs>();
+        services.TryAddSingleton<SeenJobs>();
+        services.TryAddSingleton<LocalJobs>();
         services.TryAddSingleton<JobRequests>();
         services.AddGatewayGrpc();
         services.AddGatewayHealth();
@@ -52,8 +60,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<ConnectionAge>();
         services.TryAddSingleton<ServerCertificate>();
-        services.TryAddSingleton<RetiringRequests>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RetiringRequests.Filter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RetiringRequests>());
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>, ConnectionAge, ServerCertificate>((kestrel, grpc, http, age, certificate) =>
         {
             kestrel.AddServerHeader = false;
@@ -88,7 +95,14 @@ public static class GatewayServiceCollectionExtensions
 
     private static void AddGatewayGrpc(this IServiceCollection services)
     {
-        services.AddGrpc(options => options.Interceptors.Add<ErrorInterceptor>()).AddJsonTranscoding();
+        services.AddGrpc()
+            .AddServiceOptions<AgentService>(Translate).AddServiceOptions<SyncService>(Translate).AddServiceOptions<FlyteV1.MetadataService>(Translate)
+            .AddServiceOptions<ConnectorService>(Translate).AddServiceOptions<FlyteV2.MetadataService>(Translate)
+            .AddServiceOptions<PluginService>(Translate)
+            .AddJsonTranscoding();
+        services.TryAddSingleton<ErrorInterceptor>();
+        services.TryAddSingleton<JobReader>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<JobReader>, JobReaderMethods>());
         services.AddGrpcReflection();
         // It warns at every start that ExecuteTaskSync has no HTTP binding; the gateway maps one that refuses.
         services.AddLogging(logging => logging.AddFilter(
@@ -99,6 +113,8 @@ public static class GatewayServiceCollectionExtensions
             service.MaxSendMessageSize = grpc.Value.MaxResponseBytes;
         });
     }
+
+    private static void Translate(GrpcServiceOptions options) => options.Interceptors.Add<ErrorInterceptor>();
 
     private static void AddGatewayHealth(this IServiceCollection services)
     {

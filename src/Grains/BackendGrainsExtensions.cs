@@ -1,3 +1,4 @@
+using BackendPlugins.Contracts;
 using BackendPlugins.Grains;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
@@ -26,6 +27,7 @@ public static class BackendGrainsExtensions
 #pragma warning disable RS0030 // The one place where the process's own source of randomness is taken; tests register a seeded one.
         services.TryAddSingleton(Random.Shared);
 #pragma warning restore RS0030
+        services.TryAddSingleton<LocalJobs>();
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
         services.TryAddSingleton<JobMetrics>();

@@ -186,13 +186,16 @@ internal sealed partial class JobGrain
             ChangedAt = job.ChangedAt,
             EndedAt = job.EndedAt,
             SecretsTag = _secrets.Tag(),
+            Revision = NextRevision(),
         };
+        ShowHere(_snapshot);
     }
 
     /// <summary>Leaves the field to the next activation, which reads the store, and asks for it at once.</summary>
     private void StepDown()
     {
         _steppedDown = true;
+        Hide();
         StopWork();
         DeactivateOnIdle();
         this.AsReference<IJobGrain>().ResumeAsync().AsTask().Ignore();

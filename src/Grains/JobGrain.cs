@@ -35,6 +35,7 @@ internal sealed partial class JobGrain(
     PollSchedule schedule,
     IOptions<PollingOptions> options,
     ISecretProtection protection,
+    LocalJobs local,
     JobMetrics metrics,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
@@ -52,6 +53,7 @@ internal sealed partial class JobGrain(
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        Hide();
         if (_submitsWithoutId)
         {
             // Cut off now, the job could not be found again.
@@ -89,6 +91,9 @@ internal sealed partial class JobGrain(
 
     /// <inheritdoc/>
     public ValueTask<JobSnapshot?> GetAsync() => _loaded ? ValueTask.FromResult(_snapshot) : new(LoadedAsync(self => self._snapshot));
+
+    /// <inheritdoc/>
+    public ValueTask<JobNews> GetNewsAsync(long revision) => _loaded ? ValueTask.FromResult(News(revision)) : new(LoadedAsync(self => self.News(revision)));
 
     /// <inheritdoc/>
     public async Task<DeleteOutcome> DeleteAsync(string reason)

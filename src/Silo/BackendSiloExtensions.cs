@@ -39,7 +39,6 @@ public static class BackendSiloExtensions
             silo.Configure<Orleans.Configuration.SiloOptions>(orleans => orleans.SiloName = own.AdvertisedName);
             silo.UsePluginPools();
             silo.AddJobGrainStorage();
-            silo.AddActivityPropagation();
             silo.AddDashboard(options => options.HideTrace = true);
         });
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ClusteringOptions>, SharedStoreCheck>());

@@ -55,6 +55,8 @@ internal sealed class FakeCluster
 
         public ValueTask<JobSnapshot?> GetAsync() => throw new NotSupportedException();
 
+        public ValueTask<JobNews> GetNewsAsync(long revision) => throw new NotSupportedException();
+
         public Task<DeleteOutcome> DeleteAsync(string reason) => throw new NotSupportedException();
 
         public Task<CreateResult> AdoptAsync(AdoptJob command) => throw new NotSupportedException();

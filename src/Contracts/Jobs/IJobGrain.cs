@@ -28,6 +28,11 @@ public interface IJobGrain : IGrainWithStringKey
     [Alias("get"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<JobSnapshot?> GetAsync();
 
+    /// <summary>As <see cref="GetAsync"/>, for somebody who keeps the last snapshot: only a newer one crosses the wire.</summary>
+    /// <param name="revision"><see cref="JobSnapshot.Revision"/> of the kept snapshot; 0 for none.</param>
+    [Alias("news"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    ValueTask<JobNews> GetNewsAsync(long revision);
+
     /// <summary>Stores the promise to cancel, then answers.</summary>
     /// <param name="reason">Who asks and why, for the job's history.</param>
     [Alias("delete"), AlwaysInterleave, ResponseTimeout("00:00:20")]

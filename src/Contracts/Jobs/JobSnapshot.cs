@@ -74,4 +74,8 @@ public sealed record JobSnapshot
     /// <summary><see cref="SecretBundle.Tag"/> of the secrets that the job works with; empty for none.</summary>
     [Id(16)]
     public string SecretsTag { get; init; } = "";
+
+    /// <summary>Another number for each snapshot that a job has ever shown; never 0.</summary>
+    [Id(17)]
+    public long Revision { get; init; }
 }

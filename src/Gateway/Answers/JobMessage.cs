@@ -7,13 +7,17 @@ namespace BackendPlugins.Gateway.Answers;
 /// <summary>The sentence that people read beside a job: where it stands, how old that is, and what is being done about it.</summary>
 internal static class JobMessage
 {
+    /// <summary>Whether the sentence is another one a second later: it tells how old the news are.</summary>
+    /// <param name="job">The job.</param>
+    public static bool Ages(JobSnapshot job) => job.Trouble is not null || job.StoreTrouble is not null;
+
     /// <summary>Composes it.</summary>
     /// <param name="job">The job.</param>
     /// <param name="now">The moment of the answer.</param>
     public static string Of(JobSnapshot job, DateTimeOffset now)
     {
         var message = job.Error?.Message ?? job.Message;
-        if (job.Trouble is null && job.StoreTrouble is null)
+        if (!Ages(job))
         {
             return message;
         }

@@ -57,7 +57,6 @@ internal static class GatewayHost
             .UseBackendClustering(configuration, silo.GatewayPort)
             .AddClusterConnectionStatusObserver(connection)
             .UseConnectionRetryFilter<ClusterRetry>()
-            .AddActivityPropagation()
             .Configure<ClientMessagingOptions>(options => (options.CancelRequestOnTimeout, options.ResponseTimeout) = (true, TimeSpan.FromSeconds(20))))));
         builder.Services.AddHostedService<ClusterLink>();
     }
