@@ -9,6 +9,12 @@ namespace BackendPlugins.Contracts;
 [Alias("bp.IJobGrain")]
 public interface IJobGrain : IGrainWithStringKey
 {
+    /// <summary>
+    /// How long <see cref="GetNewsAsync"/> may take: a bit less than half of the eight seconds that a gateway gives a question, so
+    /// that a call which a dying silo has swallowed leaves time for a second one.
+    /// </summary>
+    const string NewsLimit = "00:00:03.500";
+
     /// <summary>Stores the intent to run a task, then answers. Repeats of the same request find the job that is there.</summary>
     /// <param name="command">Who and what.</param>
     [Alias("create"), AlwaysInterleave, ResponseTimeout("00:00:20")]
@@ -30,7 +36,7 @@ public interface IJobGrain : IGrainWithStringKey
 
     /// <summary>As <see cref="GetAsync"/>, for somebody who keeps the last snapshot: only a newer one crosses the wire.</summary>
     /// <param name="revision"><see cref="JobSnapshot.Revision"/> of the kept snapshot; 0 for none.</param>
-    [Alias("news"), AlwaysInterleave, ResponseTimeout("00:00:05")]
+    [Alias("news"), AlwaysInterleave, ResponseTimeout(NewsLimit)]
     ValueTask<JobNews> GetNewsAsync(long revision);
 
     /// <summary>Stores the promise to cancel, then answers.</summary>

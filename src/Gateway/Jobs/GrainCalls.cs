@@ -40,10 +40,11 @@ internal sealed partial class GrainCalls(
     /// <param name="call">The call; repeated where it did not reach the grain or got no answer.</param>
     /// <param name="budget">How long.</param>
     /// <param name="pool">The silos that can hold the grain; null where any can.</param>
+    /// <param name="limit">Response timeout of the grain's method: within it Orleans itself ends the call, which spares a timer; null for one to be set here.</param>
     /// <exception cref="JobRequestException">The budget is used up, no silo can hold the grain, or the job store is out of reach.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<TResult> RunAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget, JobPool? pool = null)
+        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, CallBudget budget, JobPool? pool = null, TimeSpan? limit = null)
     {
         Exception? noSilo = null;
         for (var tries = 1; ; tries++)
@@ -52,7 +53,17 @@ internal sealed partial class GrainCalls(
             var left = budget.EndsAt - time.GetUtcNow();
             try
             {
-                return await OnceAsync(state, call, left, budget.Cancellation);
+                if (left <= TimeSpan.Zero)
+                {
+                    throw new TimeoutException();
+                }
+
+                // Half of what is left: a call that a dying silo has swallowed leaves time for a second one.
+                var atMost = left / 2 < ShortestTry ? left : left / 2;
+                var answer = call(state, budget.Cancellation);
+                return answer.IsCompletedSuccessfully || (limit <= atMost && !budget.Cancellation.CanBeCanceled)
+                    ? await answer
+                    : await answer.AsTask().WaitAsync(atMost, time, budget.Cancellation);
             }
             catch (Exception exception) when (StoreIsOut(exception))
             {
@@ -79,25 +90,6 @@ internal sealed partial class GrainCalls(
                 await Task.Delay(pause, time, budget.Cancellation);
             }
         }
-    }
-
-    private async Task<TResult> OnceAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, TimeSpan left, CancellationToken cancellation)
-    {
-        if (left <= TimeSpan.Zero)
-        {
-            throw new TimeoutException();
-        }
-
-        var answer = call(state, cancellation);
-        if (answer.IsCompletedSuccessfully)
-        {
-            return await answer;
-        }
-
-        // Half of what is left: a call that a dying silo has swallowed leaves time for a second one.
-        var atMost = left / 2 < ShortestTry ? left : left / 2;
-        return await answer.AsTask().WaitAsync(atMost, time, cancellation);
     }
 
     private TimeSpan Pause(int tries)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackendPlugins.Contracts;
 using Grpc.Core;
 
@@ -6,6 +7,8 @@ namespace BackendPlugins.Gateway.Jobs;
 /// <summary>The question that Flyte asks thousands of times for each time that it asks anything else: how is the job?</summary>
 internal sealed partial class JobRequests
 {
+    private static readonly TimeSpan NewsLimit = TimeSpan.Parse(IJobGrain.NewsLimit, CultureInfo.InvariantCulture);
+
     /// <summary>
     /// The budget of a question. It ends with the caller's deadline and not with the caller: a question waits for no service,
     /// and a token for each of them costs more than the question.
@@ -31,7 +34,8 @@ internal sealed partial class JobRequests
             (grains, key, known?.Snapshot.Revision ?? 0),
             static (state, _) => state.grains.Job(state.key).GetNewsAsync(state.Item3),
             budget,
-            Pool(key));
+            Pool(key),
+            NewsLimit);
         if (news.IsKnown && known is not null)
         {
             return known;
