@@ -12,6 +12,9 @@ internal sealed class RawCalls : IDisposable
     private static readonly Method<byte[], byte[]> Get =
         new(MethodType.Unary, "flyteidl.service.AsyncAgentService", "GetTask", Bytes, Bytes);
 
+    private static readonly Method<byte[], byte[]> Create =
+        new(MethodType.Unary, "flyteidl.service.AsyncAgentService", "CreateTask", Bytes, Bytes);
+
     private readonly GrpcChannel[] _channels;
     private readonly CallInvoker[] _invokers;
 
@@ -27,12 +30,19 @@ internal sealed class RawCalls : IDisposable
         ResourceMeta = meta, TaskCategory = new BackendPlugins.Flyte.V1.Admin.TaskCategory { Name = "bigquery_query_job_task" },
     }.ToByteArray();
 
-    /// <summary>One call.</summary>
+    /// <summary>One GetTask.</summary>
     /// <param name="caller">Which caller: each stays with its connection.</param>
     /// <param name="request">The request's bytes.</param>
-    public async Task<byte[]> GetAsync(int caller, byte[] request)
+    public Task<byte[]> GetAsync(int caller, byte[] request) => CallAsync(Get, caller, request);
+
+    /// <summary>One CreateTask.</summary>
+    /// <param name="caller">Which caller.</param>
+    /// <param name="request">The request's bytes.</param>
+    public Task<byte[]> CreateAsync(int caller, byte[] request) => CallAsync(Create, caller, request);
+
+    private async Task<byte[]> CallAsync(Method<byte[], byte[]> method, int caller, byte[] request)
     {
-        using var call = _invokers[caller % _invokers.Length].AsyncUnaryCall(Get, null, default, request);
+        using var call = _invokers[caller % _invokers.Length].AsyncUnaryCall(method, null, default, request);
         return await call.ResponseAsync;
     }
 

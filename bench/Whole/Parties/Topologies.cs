@@ -3,27 +3,6 @@ using BackendPlugins.Processes;
 
 namespace BackendPlugins.Bench.Whole.Parties;
 
-/// <summary>Processes that serve one gRPC endpoint.</summary>
-internal sealed class Party(string name, string endpoint, params IReadOnlyList<ProgramOutput> programs) : IAsyncDisposable
-{
-    public string Name => name;
-
-    public string Endpoint => endpoint;
-
-    /// <summary>Process ids of what the product runs; a simulated service is not among them.</summary>
-    public IReadOnlyList<int> Servers { get; init; } = [.. programs.Select(program => program.Id)];
-
-    public Uri? Service { get; init; }
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var program in programs)
-        {
-            await program.DisposeAsync();
-        }
-    }
-}
-
 /// <summary>The product in the shapes in which it is run, and its floor.</summary>
 internal static class Topologies
 {
@@ -41,16 +20,21 @@ internal static class Topologies
     }
 
     /// <summary>Everything in one process, and the simulated service in another.</summary>
-    public static async Task<Party> CohostedAsync(string folder)
+    /// <param name="folder">Where it keeps its data.</param>
+    /// <param name="settings">More arguments.</param>
+    public static async Task<Party> CohostedAsync(string folder, params IReadOnlyList<string> settings)
     {
         var (simulator, service) = await SimulatorAsync();
         var (grpc, http) = (StandaloneInstance.FreePort(), StandaloneInstance.FreePort());
         var program = ProgramOutput.Start(
             "Standalone", "BackendPlugins.Standalone",
-            "--grpc-port", Text(grpc), "--http-port", Text(http), "--data", Path.Combine(folder, "cohosted"),
-            "--bigquery-endpoint", service.AbsoluteUri, "--Plugins:BigQuery:Credentials", "anonymous");
+            ["--grpc-port", Text(grpc), "--http-port", Text(http), "--data", Path.Combine(folder, "cohosted"),
+            "--bigquery-endpoint", service.AbsoluteUri, "--Plugins:BigQuery:Credentials", "anonymous", .. settings]);
         await program.WaitForLineAsync(line => line.StartsWith("data ", StringComparison.Ordinal), StartTime);
-        return new Party("co-hosted", $"127.0.0.1:{grpc}", program, simulator) { Servers = [program.Id], Service = service };
+        return new Party("co-hosted", $"127.0.0.1:{grpc}", program, simulator) 
+        {
+            Servers = [program.Id], Service = service, Http = new Uri($"http://127.0.0.1:{http}"),
+        };
     }
 
     /// <summary>A gateway process and a silo process.</summary>
@@ -68,6 +52,37 @@ internal static class Topologies
         await ReadyAsync(ports[2]);
         await ReadyAsync(ports[4]);
         return new Party("gateway + silo", $"127.0.0.1:{ports[3]}", gateway, silo, simulator) { Servers = [gateway.Id, silo.Id], Service = service };
+    }
+
+    /// <summary>A gateway process and several silo processes on PostgreSQL.</summary>
+    /// <param name="database">Reaches the database.</param>
+    /// <param name="silos">How many silos.</param>
+    /// <param name="settings">More arguments of the silos.</param>
+    public static async Task<Party> ClusterAsync(string database, int silos, params IReadOnlyList<string> settings)
+    {
+        var (simulator, service) = await SimulatorAsync();
+        string[] shared = ["--Clustering:Provider=postgres", $"--ConnectionStrings:Jobs={database};Maximum Pool Size=20"];
+        var programs = new List<ProgramOutput> { simulator };
+        for (var index = 0; index < silos; index++)
+        {
+            var http = StandaloneInstance.FreePort();
+            programs.Add(ProgramOutput.Start(
+                "Silo", "BackendPlugins.Silo",
+                [
+                    .. shared, "--JobStore:Provider=postgres", "--Silo:Address=127.0.0.1", $"--Silo:Port={StandaloneInstance.FreePort()}",
+                    $"--Silo:GatewayPort={StandaloneInstance.FreePort()}", $"--Http:Port={http}",
+                    $"--Plugins:BigQuery:Endpoint={service}", "--Plugins:BigQuery:Credentials=anonymous", .. settings,
+                ]));
+            await ReadyAsync(http);
+        }
+
+        var (grpc, gatewayHttp) = (StandaloneInstance.FreePort(), StandaloneInstance.FreePort());
+        programs.Add(ProgramOutput.Start("Gateway", "BackendPlugins.Gateway", [.. shared, $"--Grpc:Port={grpc}", $"--Http:Port={gatewayHttp}"]));
+        await ReadyAsync(gatewayHttp);
+        return new Party($"gateway + {silos} silos", $"127.0.0.1:{grpc}", programs)
+        {
+            Service = service, Http = new Uri($"http://127.0.0.1:{gatewayHttp}"),
+        };
     }
 
     /// <summary>The simulated BigQuery.</summary>
