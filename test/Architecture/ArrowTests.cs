@@ -24,6 +24,7 @@ public sealed class ArrowTests
         ["src/Silo"] = [Contracts, Abstractions, "src/Grains", "src/Hosting", "src/Storage", "src/Plugins/BigQuery"],
         ["src/Standalone"] = [Contracts, Abstractions, "src/Silo", "src/Gateway", "src/Dashboard", "src/Flyte", "simulators/BigQuery"],
         ["simulators/BigQuery"] = [],
+        ["bench/Micro"] = ["src/Gateway", "src/Grains"],
         ["bench/Whole"] = [
             "src/Flyte", "src/Gateway", "src/Silo", "src/Standalone", "src/Storage", "src/Cli", Contracts, "simulators/BigQuery", "test/Processes",
         ],
