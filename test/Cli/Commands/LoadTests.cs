@@ -99,7 +99,10 @@ public sealed class LoadTests : IDisposable
     {
         await using var endpoint = await FakeEndpoint.StartAsync();
         endpoint.Backend.Fail("CreateTask", StatusCode.InvalidArgument);
-        (await LoadAsync(endpoint, "--jobs", "1")).ExitCode.ShouldBe(1);
+        var run = await LoadAsync(endpoint, "--jobs", "1000", "--arrival", "1/s");
+        run.ExitCode.ShouldBe(1);
+        run.Error.ShouldContain("CreateTask is scripted to fail");
+        endpoint.Backend.Created.ShouldBeEmpty();
     }
 
     [Fact]

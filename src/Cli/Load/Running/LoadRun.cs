@@ -23,7 +23,7 @@ internal sealed class LoadRun(LoadPlan plan, IReadOnlyList<LoadJob> jobs, IReadO
         using var propeller = plan.Pace is PropellerPace pace ? new PropellerOrder(jobs.Count, pace, time) : null;
         IAskingOrder order = propeller is null ? new EagerOrder(jobs.Count) : propeller;
         propeller?.Start();
-        Task[] work = [CreateAllAsync(order, failure.Token), .. Enumerable.Range(0, plan.Pace.Callers).Select(_ => AskAsync(order, failure.Token))];
+        Task[] work = [CreateAllAsync(order, failure), .. Enumerable.Range(0, plan.Pace.Callers).Select(_ => AskAsync(order, failure.Token))];
 
         // One that breaks ends the others: they would wait for ever.
         await foreach (var done in Task.WhenEach(work).WithCancellation(CancellationToken.None))
@@ -37,23 +37,43 @@ internal sealed class LoadRun(LoadPlan plan, IReadOnlyList<LoadJob> jobs, IReadO
         await Task.WhenAll(work);
     }
 
-    private async Task CreateAllAsync(IAskingOrder order, CancellationToken cancellationToken)
+    private async Task CreateAllAsync(IAskingOrder order, CancellationTokenSource failure)
     {
+        var cancellationToken = failure.Token;
         using var slots = new SemaphoreSlim(plan.Pace.Creates);
         var under = new List<Task>(jobs.Count);
-        foreach (var job in jobs)
+        try
         {
-            var wait = job.ArrivesAt - time.GetElapsedTime(_start);
-            if (wait > TimeSpan.Zero)
+            foreach (var job in jobs)
             {
-                await Task.Delay(wait, time, cancellationToken);
-            }
+                var wait = job.ArrivesAt - time.GetElapsedTime(_start);
+                if (wait > TimeSpan.Zero)
+                {
+                    await Task.Delay(wait, time, cancellationToken);
+                }
 
-            await slots.WaitAsync(cancellationToken);
-            under.Add(LiveAsync(job, order, slots, cancellationToken));
+                await slots.WaitAsync(cancellationToken);
+                under.Add(LiveOrEndAsync(job));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(under);
         }
 
-        await Task.WhenAll(under);
+        // An endpoint that refuses one task for good refuses them all.
+        async Task LiveOrEndAsync(LoadJob job)
+        {
+            try
+            {
+                await LiveAsync(job, order, slots, cancellationToken);
+            }
+            catch
+            {
+                await failure.CancelAsync();
+                throw;
+            }
+        }
     }
 
     private async Task LiveAsync(LoadJob job, IAskingOrder order, SemaphoreSlim slots, CancellationToken cancellationToken)
