@@ -107,7 +107,8 @@ internal sealed partial class JobGrain
     private async Task<WriteOutcome> WriteAsync(JobRecord record)
     {
         using var timeout = new CancellationTokenSource(StoreTimeout, time);
-        State.State.Record = record;
+        // There is none yet where the first write comes before any read.
+        (State.State ??= new JobState()).Record = record;
         try
         {
             await State.WriteStateAsync(timeout.Token);

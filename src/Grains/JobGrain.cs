@@ -73,9 +73,7 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
-            await LoadAsync();
-            var result = _job is { } known ? Repeat(known, RequestFingerprint.Of(command.Task)) : await AcceptAtGateAsync(command);
+            var result = IsUnheardOf(command) ? await AcceptUnheardOfAsync(command) : await AcceptOrRepeatAsync(command);
             if (result.Outcome == CreateOutcome.Known && command.Secrets is { } secrets)
             {
                 await RenewSecretsAsync(secrets);
@@ -149,6 +147,39 @@ internal sealed partial class JobGrain(
             }
             : null;
 
+    private async Task<CreateResult> AcceptOrRepeatAsync(CreateJob command)
+    {
+        // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
+        await LoadAsync();
+        return _job is { } known ? Repeat(known, RequestFingerprint.Of(command.Task)) : await AcceptAtGateAsync(command);
+    }
+
+    private bool IsUnheardOf(CreateJob command) => !_loaded && _loading.IsCompleted && plugins.Serving(command.Task.Category) is not null;
+
+    /// <summary>
+    /// A key that this activation has not read is most likely new, and the first write finds out: the primary key lets only one
+    /// through. Whoever else wants the job meanwhile waits for that write as for a read.
+    /// </summary>
+    private Task<CreateResult> AcceptUnheardOfAsync(CreateJob command)
+    {
+        var accepting = AcceptFirstAsync();
+        _loading = accepting;
+        return accepting;
+
+        async Task<CreateResult> AcceptFirstAsync()
+        {
+            await _gate.WaitAsync();
+            try
+            {
+                return await AcceptAsync(command);
+            }
+            finally
+            {
+                _gate.Release();
+            }
+        }
+    }
+
     private async Task<CreateResult> AcceptAtGateAsync(CreateJob command)
     {
         await _gate.WaitAsync();
@@ -189,13 +220,14 @@ internal sealed partial class JobGrain(
             case WriteOutcome.Stored:
                 metrics.Accepted(planned);
                 LogAccepted(this.GetPrimaryKeyString(), planned.External?.Id, planned.Phase);
+                _loaded = true;
                 Take(planned);
                 StartWork();
                 return new CreateResult(CreateOutcome.Accepted, _snapshot);
             case WriteOutcome.Outdated:
                 // Somebody created it since we read: a write of ours whose answer was lost, or another activation.
                 _loaded = false;
-                await LoadAsync();
+                await ReloadAsync();
                 return _job is { } stored
                     ? Repeat(stored, planned.Fingerprint)
                     : throw new JobStoreUnavailableException("the job store answered two different things");

@@ -59,24 +59,17 @@ internal static class ServiceScenarios
         // The code of an empty silo is loaded and compiled by its first jobs.
         await CreateAsync(calls, 200, TimeSpan.FromSeconds(1));
         await Task.Delay(TimeSpan.FromSeconds(10));
-        var empty = Resident(product.Servers[0]);
+        var empty = await ResidentMemory.OfAsync(product.Servers[0]);
         await CreateAsync(calls, jobs, TimeSpan.FromHours(10), first: 1000);
         await books.UntilAsync("insert", jobs + 200);
         await Task.Delay(TimeSpan.FromSeconds(30));
-        return [new ResultRow($"resident memory of a tracked job, {jobs:#,0} jobs", "KB", (Resident(product.Servers[0]) - empty) / 1024.0 / jobs, null, ResultKind.LowerIsBetter, "at most 6 KB")];
+        return [new ResultRow($"resident memory of a tracked job, {jobs:#,0} jobs", "KB", (await ResidentMemory.OfAsync(product.Servers[0]) - empty) / 1024.0 / jobs, null, ResultKind.LowerIsBetter, "at most 6 KB")];
     }
 
     /// <summary>Creates jobs as fast as it goes.</summary>
     public static Task CreateAsync(RawCalls calls, int jobs, TimeSpan duration, int first = 0) =>
         Parallel.ForEachAsync(Enumerable.Range(first, jobs), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (index, _) =>
             await calls.CreateAsync(index, TaskRequests.ToWire(RunningJobs.TaskOf(index, duration)).ToByteArray()));
-
-    private static long Resident(int process)
-    {
-        const string label = "VmRSS:";
-        var line = File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(label, StringComparison.Ordinal));
-        return long.Parse(line[label.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
-    }
 }
 
 /// <summary>Calls that the simulated service has counted.</summary>
