@@ -16,14 +16,19 @@ internal static class ResidentMemory
         for (var round = 0; round < Collections; round++)
         {
             // A session with this keyword makes the runtime collect everything when it begins.
-            using var session = new DiagnosticsClient(process).StartEventPipeSession(
-                [new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectHeap)], requestRundown: false);
+            using var session = await new DiagnosticsClient(process).StartEventPipeSessionAsync(
+                [new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectHeap)], false, token: CancellationToken.None);
             var drained = session.EventStream.CopyToAsync(Stream.Null);
             await Task.Delay(TimeSpan.FromSeconds(4));
             await session.StopAsync(CancellationToken.None);
             await drained;
         }
 
+        return Now(process);
+    }
+
+    private static long Now(int process)
+    {
         var line = File.ReadLines($"/proc/{process}/status").First(text => text.StartsWith(Label, StringComparison.Ordinal));
         return long.Parse(line[Label.Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture) * 1024;
     }
