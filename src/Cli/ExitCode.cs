@@ -11,6 +11,7 @@ internal enum ExitCode
     NotFound = 5,
     Unavailable = 6,
     OtherError = 7,
+    LoadFailed = 8,
 
     /// <summary>128 and the number of SIGINT, as shells count.</summary>
     Interrupted = 130,

@@ -19,6 +19,7 @@ internal sealed class HelpWithExitCodes(ICommandAppSettings settings) : HelpProv
             5    not found
             6    the endpoint is unavailable or did not answer in time
             7    any other error
+            8    a load lost, doubled or mistold a job, or met a condition of --fail-if
             130  interrupted with Ctrl-C
 
         [yellow]ENVIRONMENT:[/]

@@ -2,6 +2,7 @@ using BackendPlugins.Gateway.Bindings;
 using BackendPlugins.Gateway.ExternalPlugin;
 using BackendPlugins.Gateway.FlyteV1;
 using BackendPlugins.Gateway.FlyteV2;
+using BackendPlugins.Gateway.Reading;
 using BackendPlugins.Gateway.Rest;
 using Grpc.Core;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -24,6 +25,7 @@ public static class GatewayApplicationExtensions
     {
         ArgumentNullException.ThrowIfNull(routes);
         var maxBody = routes.ServiceProvider.GetRequiredService<IOptions<HttpOptions>>().Value.MaxRequestBytes;
+        JobReaderMethods.Map(routes);
         routes.MapFlyteService<AgentService>(maxBody);
         routes.MapFlyteService<SyncService>(maxBody);
         routes.MapFlyteService<FlyteV1.MetadataService>(maxBody);

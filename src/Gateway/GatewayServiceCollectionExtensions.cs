@@ -1,12 +1,18 @@
 using System.Net.Security;
 using System.Security.Cryptography;
+using BackendPlugins.Contracts;
 using BackendPlugins.Gateway.Connections;
 using BackendPlugins.Gateway.Connectors;
+using BackendPlugins.Gateway.ExternalPlugin;
+using BackendPlugins.Gateway.FlyteV1;
+using BackendPlugins.Gateway.FlyteV2;
 using BackendPlugins.Gateway.Health;
 using BackendPlugins.Gateway.Hosting;
 using BackendPlugins.Gateway.Jobs;
+using BackendPlugins.Gateway.Reading;
 using BackendPlugins.Gateway.Telemetry;
 using Grpc.AspNetCore.Server;
+using Grpc.AspNetCore.Server.Model;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -37,6 +43,8 @@ public static class GatewayServiceCollectionExtensions
         services.TryAddSingleton<JobGrains>();
         services.TryAddSingleton<GrainCalls>();
         services.TryAddSingleton<EndedJobs>();
+        services.TryAddSingleton<SeenJobs>();
+        services.TryAddSingleton<LocalJobs>();
         services.TryAddSingleton<JobRequests>();
         services.AddGatewayGrpc();
         services.AddGatewayHealth();
@@ -53,8 +61,7 @@ public static class GatewayServiceCollectionExtensions
     {
         services.TryAddSingleton<ConnectionAge>();
         services.TryAddSingleton<ServerCertificate>();
-        services.TryAddSingleton<RetiringRequests>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RetiringRequests.Filter>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupFilter, RetiringRequests>());
         services.AddOptions<KestrelServerOptions>().Configure<IOptions<GrpcOptions>, IOptions<HttpOptions>, ConnectionAge, ServerCertificate>((kestrel, grpc, http, age, certificate) =>
         {
             kestrel.AddServerHeader = false;
@@ -96,11 +103,13 @@ public static class GatewayServiceCollectionExtensions
         // One for all calls; else each call would make its own.
         services.TryAddSingleton<CallMetricsInterceptor>();
         services.TryAddSingleton<ErrorInterceptor>();
-        services.AddGrpc(options =>
-        {
-            options.Interceptors.Add<CallMetricsInterceptor>();
-            options.Interceptors.Add<ErrorInterceptor>();
-        }).AddJsonTranscoding();
+        services.AddGrpc()
+            .AddServiceOptions<AgentService>(Intercept).AddServiceOptions<SyncService>(Intercept).AddServiceOptions<FlyteV1.MetadataService>(Intercept)
+            .AddServiceOptions<ConnectorService>(Intercept).AddServiceOptions<FlyteV2.MetadataService>(Intercept)
+            .AddServiceOptions<PluginService>(Intercept)
+            .AddJsonTranscoding();
+        services.TryAddSingleton<JobReader>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IServiceMethodProvider<JobReader>, JobReaderMethods>());
         services.AddGrpcReflection();
         // It warns at every start that ExecuteTaskSync has no HTTP binding; the gateway maps one that refuses.
         services.AddLogging(logging => logging.AddFilter(
@@ -110,6 +119,12 @@ public static class GatewayServiceCollectionExtensions
             service.MaxReceiveMessageSize = grpc.Value.MaxRequestBytes;
             service.MaxSendMessageSize = grpc.Value.MaxResponseBytes;
         });
+    }
+
+    private static void Intercept(GrpcServiceOptions options)
+    {
+        options.Interceptors.Add<CallMetricsInterceptor>();
+        options.Interceptors.Add<ErrorInterceptor>();
     }
 
     private static void AddGatewayHealth(this IServiceCollection services)

@@ -1,4 +1,5 @@
 using BackendPlugins;
+using BackendPlugins.Contracts;
 using BackendPlugins.Grains;
 using BackendPlugins.Grains.Budgets;
 using BackendPlugins.Grains.LookUps;
@@ -32,6 +33,7 @@ public static class BackendGrainsExtensions
 #pragma warning disable RS0030 // The one place where the process's own source of randomness is taken; tests register a seeded one.
         services.TryAddSingleton(Random.Shared);
 #pragma warning restore RS0030
+        services.TryAddSingleton<LocalJobs>();
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
         services.TryAddSingleton<JobsAtWork>();

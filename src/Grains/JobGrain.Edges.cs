@@ -107,7 +107,8 @@ internal sealed partial class JobGrain
     private async Task<WriteOutcome> WriteAsync(JobRecord record)
     {
         using var timeout = new CancellationTokenSource(StoreTimeout, time);
-        State.State.Record = record;
+        // There is none yet where the first write comes before any read.
+        (State.State ??= new JobState()).Record = record;
         try
         {
             await State.WriteStateAsync(timeout.Token);
@@ -176,6 +177,7 @@ internal sealed partial class JobGrain
             Trouble = job.Stage == JobStage.Ended ? null : _trouble,
             StoreTrouble = _unsaved ? _storeTrouble : null,
             SecretsTag = _secrets.Tag(),
+            Revision = NextRevision(),
         };
         if (job.Stage == JobStage.Ended)
         {
@@ -185,12 +187,14 @@ internal sealed partial class JobGrain
         {
             awake.Note(this.GetPrimaryKeyString(), job, _snapshot);
         }
+        ShowHere(_snapshot);
     }
 
     /// <summary>Leaves the field to the next activation, which reads the store, and asks for it at once.</summary>
     private void StepDown()
     {
         _steppedDown = true;
+        Hide();
         StopWork();
         DeactivateOnIdle();
         this.AsReference<IJobGrain>().ResumeAsync().AsTask().Ignore();

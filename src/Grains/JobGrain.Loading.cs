@@ -37,6 +37,19 @@ internal sealed partial class JobGrain
         return _loading;
     }
 
+    /// <summary>Reads the job also where the caller itself is what others wait for.</summary>
+    /// <exception cref="JobStoreUnavailableException">The store did not answer.</exception>
+    private Task ReloadAsync()
+    {
+        var reading = ReadAsync();
+        if (_loading.IsCompleted)
+        {
+            _loading = reading;
+        }
+
+        return reading;
+    }
+
     private async Task<T> LoadedAsync<T>(Func<JobGrain, T> answer)
     {
         await LoadAsync();

@@ -43,6 +43,7 @@ internal sealed partial class JobGrain(
     TypicalDurations durations,
     IOptions<PollingOptions> options,
     ISecretProtection protection,
+    LocalJobs local,
     JobMetrics metrics,
     AwakeJobs awake,
     JobsAtWork atWork,
@@ -65,6 +66,7 @@ internal sealed partial class JobGrain(
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
+        Hide();
         if (_submitsWithoutId)
         {
             // Cut off now, the job could not be found again.
@@ -85,9 +87,7 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
-            await LoadAsync();
-            var result = _job is { } known ? Repeat(known, RequestFingerprint.Of(command.Task)) : await AcceptAtGateAsync(command);
+            var result = IsUnheardOf(command) ? await AcceptUnheardOfAsync(command) : await AcceptOrRepeatAsync(command);
             if (result.Outcome == CreateOutcome.Known && command.Secrets is { } secrets)
             {
                 await RenewSecretsAsync(secrets);
@@ -103,6 +103,9 @@ internal sealed partial class JobGrain(
 
     /// <inheritdoc/>
     public ValueTask<JobSnapshot?> GetAsync() => _loaded ? ValueTask.FromResult(Snapshot()) : new(LoadedAsync(self => self.Snapshot()));
+
+    /// <inheritdoc/>
+    public ValueTask<JobNews> GetNewsAsync(long revision) => _loaded ? ValueTask.FromResult(News(revision)) : new(LoadedAsync(self => self.News(revision)));
 
     /// <inheritdoc/>
     public async Task<DeleteOutcome> DeleteAsync(string reason)
@@ -204,13 +207,14 @@ internal sealed partial class JobGrain(
                 metrics.Accepted(planned);
                 RememberOrigin();
                 LogAccepted(this.GetPrimaryKeyString(), planned.External?.Id, planned.Phase);
+                _loaded = true;
                 Take(planned);
                 StartWork();
                 return new CreateResult(CreateOutcome.Accepted, _snapshot);
             case WriteOutcome.Outdated:
                 // Somebody created it since we read: a write of ours whose answer was lost, or another activation.
                 _loaded = false;
-                await LoadAsync();
+                await ReloadAsync();
                 return _job is { } stored
                     ? Repeat(stored, planned.Fingerprint)
                     : throw new JobStoreUnavailableException("the job store answered two different things");

@@ -25,6 +25,10 @@ public sealed class ArrowTests
         ["src/Silo"] = [Contracts, Abstractions, "src/Grains", "src/Hosting", "src/Storage", "src/Plugins/BigQuery"],
         ["src/Standalone"] = [Contracts, Abstractions, "src/Silo", "src/Gateway", "src/Dashboard", "src/Flyte", "simulators/BigQuery"],
         ["simulators/BigQuery"] = [],
+        ["bench/Micro"] = ["src/Gateway", "src/Grains"],
+        ["bench/Whole"] = [
+            "src/Flyte", "src/Gateway", "src/Silo", "src/Standalone", "src/Storage", "src/Cli", Contracts, "simulators/BigQuery", "test/Processes",
+        ],
     };
 
     public static TheoryData<string> Products => [.. Graph.Projects.Select(project => project.Folder).Where(folder => !folder.StartsWith("test/", StringComparison.Ordinal))];

@@ -182,6 +182,15 @@ internal sealed partial class JobLedger : IDisposable
         }
     }
 
+    /// <summary>Calls by method, without the jobs.</summary>
+    public IReadOnlyDictionary<string, long> ReadCalls()
+    {
+        lock (_gate)
+        {
+            return _state.Tallies.ToCalls();
+        }
+    }
+
     /// <summary>The books of one id, in every project and location where it was named.</summary>
     public IReadOnlyList<JobBook> FindBooks(string jobId)
     {

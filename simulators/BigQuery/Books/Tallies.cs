@@ -32,6 +32,8 @@ internal sealed class Tallies
 
     public void CountCall(string method) => _calls[method] = _calls.GetValueOrDefault(method) + 1;
 
+    public IReadOnlyDictionary<string, long> ToCalls() => new Dictionary<string, long>(_calls);
+
     public SimulatorBooks ToBooks(long now) => new(new Dictionary<string, long>(_calls), _inOrder.ConvertAll(tally => tally.ToBook(now)));
 
     public IReadOnlyList<JobBook> ToBooks(string jobId, long now) =>

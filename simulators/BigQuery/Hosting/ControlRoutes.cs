@@ -19,6 +19,7 @@ internal sealed class ControlRoutes(JobLedger ledger, AccessTokens tokens, Fault
     {
         routes.MapGet("/_health", context => AnswerAsync(context, new { status = "healthy" }));
         routes.MapGet("/_books", context => AnswerAsync(context, ledger.ReadBooks() with { TokensIssued = tokens.Issued }));
+        routes.MapGet("/_calls", context => AnswerAsync(context, ledger.ReadCalls()));
         routes.MapGet("/_books/{jobId}", BookAsync);
         routes.MapDelete("/_books", context => DoneAsync(context, () =>
         {

@@ -5,7 +5,7 @@ namespace BackendPlugins.Cli.Commands;
 /// <summary>The commands with their examples.</summary>
 internal static class CommandSet
 {
-    public const int Count = 8;
+    public const int Count = 9;
 
     private const string Key = "bigquery_query_job_task/q2mdkx4v7a5ec3jrnzt6wbyhuo";
 
@@ -43,5 +43,10 @@ internal static class CommandSet
         config.AddCommand<ConnectorsCommand>("connectors")
             .WithDescription("List what the endpoint serves: ListAgents or ListConnectors.")
             .WithExample("connectors", "--endpoint", "http://flyteconnector:8000", "--protocol", "v2");
+        config.AddCommand<LoadCommand>("load")
+            .WithDescription("Load an endpoint as Flyte does, show it live and report what was measured. Meant for a backend with a simulated service.")
+            .WithExample("load", "--jobs", "1000", "--arrival", "50/s", "--durations", "lognormal:10s,0.8")
+            .WithExample("load", "--jobs", "10000", "--as-fast-as-possible", "--callers", "128", "--deletes", "5%", "--repeats", "5%",
+                "--fail-if", "\"get.p99>50ms\"", "--fail-if", "\"create.errors>0\"");
     }
 }

@@ -29,6 +29,38 @@ internal sealed class EndpointConnector(CliEnvironment environment)
         }
     }
 
+    /// <summary>Opens several connections to an endpoint, works with them and closes them.</summary>
+    /// <param name="options">Where and how.</param>
+    /// <param name="connections">How many.</param>
+    /// <param name="work">The work.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What the work says.</returns>
+    /// <exception cref="EndpointException">The endpoint failed.</exception>
+    public async Task<int> UseManyAsync(
+        EndpointOptions options, int connections, Func<IReadOnlyList<ITaskEndpoint>, Task<ExitCode>> work, CancellationToken cancellationToken)
+    {
+        var endpoints = new List<ITaskEndpoint>();
+        try
+        {
+            while (endpoints.Count < connections)
+            {
+                // The protocol is found out once; a channel of its own has a connection of its own.
+                var known = endpoints is [var first, ..] ? options with { Protocol = first.Protocol } : options;
+                endpoints.Add(await OpenAsync(known, cancellationToken));
+            }
+
+            return (int)await work(endpoints);
+        }
+        catch (RpcException problem) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new EndpointException(options, problem);
+        }
+        finally
+        {
+            endpoints.ForEach(endpoint => endpoint.Dispose());
+        }
+    }
+
     private async Task<ITaskEndpoint> OpenAsync(EndpointOptions options, CancellationToken cancellationToken)
     {
         var channel = GrpcChannel.ForAddress(options.Address, new GrpcChannelOptions { MaxReceiveMessageSize = LargestAnswer });

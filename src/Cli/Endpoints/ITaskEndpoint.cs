@@ -15,6 +15,9 @@ internal interface ITaskEndpoint : IDisposable
     /// <summary>Asks how a job is.</summary>
     Task<TaskReport> GetAsync(JobReference job, CancellationToken cancellationToken);
 
+    /// <summary>Asks how a job is, and reads no more than its phase and its end.</summary>
+    Task<TaskNews> NewsAsync(JobReference job, CancellationToken cancellationToken);
+
     /// <summary>Cancels a job.</summary>
     Task DeleteAsync(JobReference job, CancellationToken cancellationToken);
 

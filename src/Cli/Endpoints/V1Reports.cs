@@ -17,9 +17,10 @@ internal static class V1Reports
             ? new TaskError(error.Code, error.Kind is AgentError.Types.Kind.Recoverable, WireNames.Of(error.Origin))
             : null);
 
+    /// <summary>The phase alone.</summary>
     // As propeller does: an undefined phase leaves the word to the older state, whose zero value is a failure.
 #pragma warning disable CS0612
-    private static TaskPhase PhaseOf(Resource wire) => (TaskPhase)wire.Phase is not TaskPhase.Undefined and var phase
+    public static TaskPhase PhaseOf(Resource wire) => (TaskPhase)wire.Phase is not TaskPhase.Undefined and var phase
         ? phase
         : wire.State switch
         {

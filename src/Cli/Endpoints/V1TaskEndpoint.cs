@@ -23,14 +23,13 @@ internal sealed class V1TaskEndpoint(GrpcChannel channel, CallBudget budget) : I
     }
 
 #pragma warning disable CS0612 // task_type and results are deprecated, and still all that older agents know.
-    public async Task<TaskReport> GetAsync(JobReference job, CancellationToken cancellationToken)
+    public async Task<TaskReport> GetAsync(JobReference job, CancellationToken cancellationToken) =>
+        V1Reports.Of(await ResourceAsync(job, cancellationToken));
+
+    public async Task<TaskNews> NewsAsync(JobReference job, CancellationToken cancellationToken)
     {
-        var request = new GetTaskRequest
-        {
-            TaskType = job.Category.Name, TaskCategory = TaskCategories.ToWire(job.Category), ResourceMeta = MetaOf(job),
-        };
-        var answer = await _tasks.GetTaskAsync(request, budget.Start(cancellationToken));
-        return V1Reports.Of(answer.Resource ?? new Resource());
+        var wire = await ResourceAsync(job, cancellationToken);
+        return TaskNews.Of(V1Reports.PhaseOf(wire), wire.CustomInfo);
     }
 
     public async Task DeleteAsync(JobReference job, CancellationToken cancellationToken)
@@ -93,6 +92,16 @@ internal sealed class V1TaskEndpoint(GrpcChannel channel, CallBudget budget) : I
                     ? [.. agent.SupportedTaskCategories.Select(category => new TaskCategory(category.Name, category.Version))]
                     : [.. agent.SupportedTaskTypes.Select(type => new TaskCategory(type))])),
         ];
+    }
+
+    private async Task<Resource> ResourceAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        var request = new GetTaskRequest
+        {
+            TaskType = job.Category.Name, TaskCategory = TaskCategories.ToWire(job.Category), ResourceMeta = MetaOf(job),
+        };
+        var answer = await _tasks.GetTaskAsync(request, budget.Start(cancellationToken));
+        return answer.Resource ?? new Resource();
     }
 
     // The same lines may come in both forms.

@@ -23,9 +23,7 @@ internal sealed class V2TaskEndpoint(GrpcChannel channel, CallBudget budget) : I
 
     public async Task<TaskReport> GetAsync(JobReference job, CancellationToken cancellationToken)
     {
-        var request = new GetTaskRequest { TaskCategory = TaskCategories.ToWire(job.Category), ResourceMeta = MetaOf(job) };
-        var answer = await _tasks.GetTaskAsync(request, budget.Start(cancellationToken));
-        var wire = answer.Resource ?? new Resource();
+        var wire = await ResourceAsync(job, cancellationToken);
         return new TaskReport(
             (TaskPhase)wire.Phase,
             wire.Message,
@@ -33,6 +31,12 @@ internal sealed class V2TaskEndpoint(GrpcChannel channel, CallBudget budget) : I
             wire.CustomInfo is null ? null : Structs.ToJson(wire.CustomInfo, "custom_info"),
             Outputs.FromWire(wire.Outputs),
             Error: null);
+    }
+
+    public async Task<TaskNews> NewsAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        var wire = await ResourceAsync(job, cancellationToken);
+        return TaskNews.Of((TaskPhase)wire.Phase, wire.CustomInfo);
     }
 
     public async Task DeleteAsync(JobReference job, CancellationToken cancellationToken)
@@ -88,6 +92,13 @@ internal sealed class V2TaskEndpoint(GrpcChannel channel, CallBudget budget) : I
     }
 
     public void Dispose() => channel.Dispose();
+
+    private async Task<Resource> ResourceAsync(JobReference job, CancellationToken cancellationToken)
+    {
+        var request = new GetTaskRequest { TaskCategory = TaskCategories.ToWire(job.Category), ResourceMeta = MetaOf(job) };
+        var answer = await _tasks.GetTaskAsync(request, budget.Start(cancellationToken));
+        return answer.Resource ?? new Resource();
+    }
 
 #pragma warning disable CS0612 // results is deprecated; connectors that started as agents may fill nothing else.
     private static IEnumerable<TaskLogLine> LinesOf(GetTaskLogsResponseBody body) => body.Lines.Count > 0

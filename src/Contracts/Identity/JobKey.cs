@@ -8,8 +8,18 @@ namespace BackendPlugins.Contracts.Identity;
 [GenerateSerializer, Alias("bp.JobKey"), Immutable]
 public sealed record JobKey([property: Id(0)] string Category, [property: Id(1)] string Hash)
 {
+    // Every question of Flyte's needs it several times.
+    [NonSerialized]
+    private string? _value;
+
     /// <summary>The grain's key.</summary>
-    public string Value => $"{Category}/{Hash}";
+    public string Value => _value ??= $"{Category}/{Hash}";
+
+    /// <inheritdoc/>
+    public bool Equals(JobKey? other) => other is not null && Category == other.Category && Hash == other.Hash;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Category, Hash);
 
     /// <inheritdoc/>
     public override string ToString() => Value;
@@ -33,7 +43,7 @@ public sealed record JobKey([property: Id(0)] string Category, [property: Id(1)]
             return false;
         }
 
-        key = new JobKey(value[..slash], hash);
+        key = new JobKey(value[..slash], hash) { _value = value };
         return true;
     }
 }

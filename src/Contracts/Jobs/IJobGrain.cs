@@ -9,6 +9,12 @@ namespace BackendPlugins.Contracts;
 [Alias("bp.IJobGrain")]
 public interface IJobGrain : IGrainWithStringKey
 {
+    /// <summary>
+    /// How long <see cref="GetNewsAsync"/> may take: as long as a gateway waits, unless told otherwise, before it asks the store in
+    /// the place of a silo that gives no answer.
+    /// </summary>
+    const string NewsLimit = "00:00:01";
+
     /// <summary>Stores the intent to run a task, then answers. Repeats of the same request find the job that is there.</summary>
     /// <param name="command">Who and what.</param>
     [Alias("create"), AlwaysInterleave, ResponseTimeout("00:00:20")]
@@ -27,6 +33,11 @@ public interface IJobGrain : IGrainWithStringKey
     /// <summary>The job as last known; null where there is none. Never writes, never waits for a service.</summary>
     [Alias("get"), AlwaysInterleave, ResponseTimeout("00:00:05")]
     ValueTask<JobSnapshot?> GetAsync();
+
+    /// <summary>As <see cref="GetAsync"/>, for somebody who keeps the last snapshot: only a newer one crosses the wire.</summary>
+    /// <param name="revision"><see cref="JobSnapshot.Revision"/> of the kept snapshot; 0 for none.</param>
+    [Alias("news"), AlwaysInterleave, ResponseTimeout(NewsLimit)]
+    ValueTask<JobNews> GetNewsAsync(long revision);
 
     /// <summary>Stores the promise to cancel, then answers.</summary>
     /// <param name="reason">Who asks and why, for the job's history.</param>

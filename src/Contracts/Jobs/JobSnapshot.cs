@@ -78,4 +78,8 @@ public sealed record JobSnapshot
     /// <summary>Why this is what the store has, and not what the silo that watches the job knows; null where the silo told it.</summary>
     [Id(17)]
     public string? Absence { get; init; }
+
+    /// <summary>Another number for each snapshot that a job has ever shown; never 0.</summary>
+    [Id(18)]
+    public long Revision { get; init; }
 }

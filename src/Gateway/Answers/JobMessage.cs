@@ -7,6 +7,10 @@ namespace BackendPlugins.Gateway.Answers;
 /// <summary>The sentence that people read beside a job: where it stands, how old that is, and what is being done about it.</summary>
 internal static class JobMessage
 {
+    /// <summary>Whether the sentence is another one a second later: it tells how old the news are.</summary>
+    /// <param name="job">The job.</param>
+    public static bool Ages(JobSnapshot job) => job.Trouble is not null || job.StoreTrouble is not null || (job.Absence is not null && job.EndedAt is null);
+
     /// <summary>Composes it.</summary>
     /// <param name="job">The job.</param>
     /// <param name="now">The moment of the answer.</param>
@@ -14,7 +18,7 @@ internal static class JobMessage
     {
         var message = job.Error?.Message ?? job.Message;
         var absence = job.EndedAt is null ? job.Absence : null;
-        if (job.Trouble is null && job.StoreTrouble is null && absence is null)
+        if (!Ages(job))
         {
             return message;
         }

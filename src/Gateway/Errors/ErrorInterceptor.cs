@@ -52,7 +52,8 @@ internal sealed partial class ErrorInterceptor(ILogger<ErrorInterceptor> logger)
         }
     }
 
-    private RpcException Translate(Exception exception, ServerCallContext context)
+    /// <summary>The status of what a call ended with.</summary>
+    public RpcException Translate(Exception exception, ServerCallContext context)
     {
         switch (exception)
         {

@@ -43,6 +43,7 @@ internal sealed partial class GrainCalls(
     /// Whom else to ask once <see cref="GrainCallOptions.Patience"/> is over, told whether no silo can hold the grain; what it
     /// answers counts unless it is null. Null where nobody else knows.
     /// </param>
+    /// <param name="limit">Response timeout of the grain's method: within it Orleans itself ends the call, which spares a timer; null for one to be set here.</param>
     /// <exception cref="JobRequestException">The budget is used up, no silo can hold the grain, or the job store is out of reach.</exception>
     /// <exception cref="OperationCanceledException">The caller has gone.</exception>
     public async Task<TResult> RunAsync<TState, TResult>(
@@ -50,7 +51,8 @@ internal sealed partial class GrainCalls(
         Func<TState, CancellationToken, ValueTask<TResult>> call,
         CallBudget budget,
         JobPool? pool = null,
-        Func<TState, bool, ValueTask<TResult>>? otherwise = null)
+        Func<TState, bool, ValueTask<TResult>>? otherwise = null,
+        TimeSpan? limit = null)
     {
         Exception? noSilo = null;
         var began = time.GetTimestamp();
@@ -60,8 +62,17 @@ internal sealed partial class GrainCalls(
             var left = budget.EndsAt - time.GetUtcNow();
             try
             {
+                if (left <= TimeSpan.Zero)
+                {
+                    throw new TimeoutException();
+                }
+
                 // Half of what is left: a call that a dying silo has swallowed leaves time for a second one.
-                return await OnceAsync(state, call, left, otherwise is null ? left / 2 : Shorter(left / 2, options.Value.Patience), budget.Cancellation);
+                var most = otherwise is null ? left / 2 : Shorter(left / 2, options.Value.Patience);
+                var answer = call(state, budget.Cancellation);
+                return answer.IsCompletedSuccessfully || (limit <= most && !budget.Cancellation.CanBeCanceled)
+                    ? await answer
+                    : await answer.AsTask().WaitAsync(most < ShortestTry ? left : most, time, budget.Cancellation);
             }
             catch (Exception exception) when (StoreIsOut(exception))
             {
@@ -106,8 +117,7 @@ internal sealed partial class GrainCalls(
             try
             {
                 var left = budget.EndsAt - time.GetUtcNow();
-                return await OnceAsync(
-                    question, static (it, _) => it.Otherwise(it.State, it.NoSilo), left, Shorter(left, options.Value.Patience) / 2, budget.Cancellation);
+                return await question.Otherwise(question.State, question.NoSilo).AsTask().WaitAsync(Shorter(left, options.Value.Patience) / 2, time, budget.Cancellation);
             }
             catch (Exception exception) when (!budget.Cancellation.IsCancellationRequested)
             {
@@ -117,23 +127,6 @@ internal sealed partial class GrainCalls(
         }
 
         return default;
-    }
-
-    private async Task<TResult> OnceAsync<TState, TResult>(
-        TState state, Func<TState, CancellationToken, ValueTask<TResult>> call, TimeSpan left, TimeSpan most, CancellationToken cancellation)
-    {
-        if (left <= TimeSpan.Zero)
-        {
-            throw new TimeoutException();
-        }
-
-        var answer = call(state, cancellation);
-        if (answer.IsCompletedSuccessfully)
-        {
-            return await answer;
-        }
-
-        return await answer.AsTask().WaitAsync(most < ShortestTry ? left : most, time, cancellation);
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;

@@ -39,7 +39,7 @@ internal sealed partial class JobRequests
     public async Task DeleteAsync(JobAddress address, string reason, SecretBundle secrets, CallBudget budget)
     {
         if (!secrets.IsEmpty
-            && ended.Find(address.Key) is null
+            && ended.Find(address.Key.Value) is null
             && await calls.RunAsync((grains, address.Key), static (state, _) => state.grains.Job(state.Key).GetAsync(), budget, Pool(address.Key)) is { } job)
         {
             await RenewSecretsAsync(job, secrets, budget);

@@ -9,7 +9,15 @@ namespace BackendPlugins.Gateway.Jobs;
 
 /// <summary>What every protocol asks of jobs. Answers, or throws <see cref="JobRequestException"/> in words for the caller.</summary>
 internal sealed partial class JobRequests(
-    JobGrains grains, GrainCalls calls, ConnectorDirectory connectors, EndedJobs ended, CallMetrics metrics, TimeProvider time, ILogger<JobRequests> logger)
+    JobGrains grains,
+    GrainCalls calls,
+    ConnectorDirectory connectors,
+    EndedJobs ended,
+    SeenJobs seen,
+    LocalJobs local,
+    CallMetrics metrics,
+    TimeProvider time,
+    ILogger<JobRequests> logger)
 {
     /// <summary>The budget of a gRPC call, within its deadline.</summary>
     public CallBudget Budget(ServerCallContext context) => calls.Budget(context.Deadline, context.CancellationToken);
@@ -33,25 +41,6 @@ internal sealed partial class JobRequests(
         return CreateAsync(new CreateJob(JobIdentity.OfCaller(task.Category, idempotencyKey), task), budget);
     }
 
-    /// <summary>The job as last known.</summary>
-    public async Task<JobSnapshot> GetAsync(JobAddress address, CallBudget budget)
-    {
-        if (ended.Find(address.Key) is { } over)
-        {
-            return over;
-        }
-
-        var known = await calls.RunAsync(
-            (grains, address.Key),
-            static (state, _) => state.grains.Job(state.Key).GetAsync(),
-            budget,
-            Pool(address.Key),
-            static (state, noSilo) => RecallAsync(state.grains, state.Key, noSilo));
-        var job = ended.Keep(known ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(address.Key)));
-        metrics.Told(job, time.GetUtcNow());
-        return job;
-    }
-
     /// <summary>The job with its history.</summary>
     public async Task<JobDetails> DescribeAsync(JobAddress address, CallBudget budget)
     {
@@ -68,7 +57,7 @@ internal sealed partial class JobRequests(
     /// <summary>Promises to cancel the job. One that has ended or was never known needs nothing: Flyte asks it of every task.</summary>
     public async Task DeleteAsync(JobAddress address, string reason, CallBudget budget)
     {
-        if (ended.Find(address.Key) is not null)
+        if (ended.Find(address.Key.Value) is not null)
         {
             return;
         }
@@ -102,21 +91,10 @@ internal sealed partial class JobRequests(
             static (state, cancellation) => new ValueTask<JobPage>(state.grains.Catalog().ListAsync(state.filter, cancellation)),
             budget);
 
-    private static async ValueTask<JobSnapshot?> RecallAsync(JobGrains grains, JobKey key, bool noSilo)
-    {
-        var stored = await grains.AnyCatalog().RecallAsync(key.Value);
-        return stored is null ? null : stored with
-        {
-            Absence = noSilo
-                ? $"no silo of the cluster serves {key.Category} at the moment, and its jobs wait for one"
-                : "the silo that watches the job gives no answer at the moment, and another takes over if it is gone",
-        };
-    }
-
     private async Task<JobKey> CreateAsync(CreateJob command, CallBudget budget)
     {
         var (identity, task) = (command.Identity, command.Task);
-        ended.Forget(identity.Key);
+        ended.Forget(identity.Key.Value);
         var result = await calls.RunAsync(
             (grains, command),
             static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).CreateAsync(state.command)),

@@ -35,4 +35,15 @@ public sealed class GrainCallOptions
     /// <summary>How long it keeps one at most; must be shorter than the retention of jobs. Default is 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan EndedCacheTime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>
+    /// Most jobs that go on of which the gateway keeps what it was last told, each two kilobytes or so. Their silos are asked
+    /// all the same, but send the whole job only when it has changed. Default is 100,000; 0 keeps none.
+    /// </summary>
+    [Range(0, 10_000_000)]
+    public int SeenCache { get; set; } = 100_000;
+
+    /// <summary>How long it keeps one at most that nobody asks for. Default is 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan SeenCacheTime { get; set; } = TimeSpan.FromMinutes(10);
 }

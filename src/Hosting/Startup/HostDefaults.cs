@@ -19,6 +19,8 @@ public static class HostDefaults
         ["Logging:LogLevel:Orleans.Runtime.Messaging.ConnectionManager"] = "Error",
         // Each placement of a grain.
         ["Logging:LogLevel:Polly"] = "Warning",
+        // Its log scope and its activity cost every call a tenth; nothing is written at this level.
+        ["Logging:LogLevel:Microsoft.AspNetCore.Hosting.Diagnostics"] = "None",
         // Told in one line where the process ends.
         ["Logging:LogLevel:Microsoft.Extensions.Hosting.Internal.Host"] = "Critical",
         // /healthz/ready and gRPC health tell it.

@@ -23,6 +23,17 @@ public static class BackendTelemetryExtensions
     private static readonly double[] CallSteps = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
     private static readonly double[] JobSteps = [1, 5, 15, 30, 60, 300, 900, 1800, 3600, 14400, 86400];
 
+    private static readonly string[] Dropped =
+    [
+        // Its Destination tag names a silo's incarnation: a series for every restart, for ever.
+        "orleans-messaging-pings",
+
+        // Each of them is counted with every message; together they cost a question of Flyte's as much as its answer. Refused,
+        // lost and expired messages are still counted.
+        "orleans-messaging-processing-", "orleans-messaging-sent-local", "orleans-messaging-sent-header-size", "orleans-messaging-sent-messages-size",
+        "orleans-messaging-received-header-size", "orleans-messaging-received-messages-size",
+    ];
+
     /// <summary>Collects metrics for <c>/metrics</c>, and sends what <see cref="TelemetryOptions"/> asks for to a collector.</summary>
     /// <param name="builder">The host; its configuration is read now.</param>
     /// <param name="name">Name of the process in traces and logs, such as <c>backend-plugins-silo</c>.</param>
@@ -92,9 +103,7 @@ public static class BackendTelemetryExtensions
             .AddRuntimeInstrumentation()
             .AddView("backend_plugin_upstream_call_duration", new ExplicitBucketHistogramConfiguration { Boundaries = CallSteps })
             .AddView("backend_plugin_job_duration", new ExplicitBucketHistogramConfiguration { Boundaries = JobSteps })
-
-            // Its Destination tag names a silo's incarnation: a series for every restart, for ever.
-            .AddView(instrument => instrument.Name.StartsWith("orleans-messaging-pings", StringComparison.Ordinal)
+            .AddView(instrument => Dropped.Any(name => instrument.Name.StartsWith(name, StringComparison.Ordinal))
                 ? MetricStreamConfiguration.Drop
                 : null)
             .AddPrometheusExporter();

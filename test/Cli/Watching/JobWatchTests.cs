@@ -87,6 +87,8 @@ public sealed class JobWatchTests
 
         public Task<ReadOnlyMemory<byte>> CreateAsync(TaskRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+        public Task<TaskNews> NewsAsync(JobReference job, CancellationToken cancellationToken) => throw new NotSupportedException();
+
         public Task DeleteAsync(JobReference job, CancellationToken cancellationToken) => throw new NotSupportedException();
 
         public Task<LogPage> LogsAsync(JobReference job, int lines, string token, CancellationToken cancellationToken) => throw new NotSupportedException();

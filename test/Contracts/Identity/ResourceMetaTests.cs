@@ -48,4 +48,21 @@ public sealed class ResourceMetaTests
         problem.ShouldStartWith(expected);
         problem.ShouldContain(meta.Contains("\"v\":2", StringComparison.Ordinal) ? "upgrade the gateway" : "send the bytes that CreateTask answered");
     }
+
+    [Fact]
+    public void The_short_way_reads_what_was_written() =>
+        ResourceMeta.ReadWritten(ResourceMeta.Write(Key)).ShouldBe(Key.Value);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{\"v\":1,\"job\":\"\"}")]
+    [InlineData("{\"v\":1,\"job\":\"/abcdefghijklmnopqrstuvwxyz\"}")]
+    [InlineData("{\"v\":1,\"job\":\"test_task-abcdefghijklmnopqrstuvwxyz\"}")]
+    [InlineData("{\"v\":1,\"job\":\"test\\u005ftask/abcdefghijklmnopqrstuvwxyz\"}")]
+    [InlineData("{\"v\":1,\"job\":\"a\",\"job\":\"test_task/abcdefghijklmnopqrstuvwxyz\"}")]
+    [InlineData("{\"v\":2,\"job\":\"test_task/abcdefghijklmnopqrstuvwxyz\"}")]
+    [InlineData("{\"v\":1, \"job\":\"test_task/abcdefghijklmnopqrstuvwxyz\"}")]
+    [InlineData("{\"v\":1,\"job\":\"test_task/abcdefghijklmnopqrstuvwxyz\"} ")]
+    public void The_short_way_leaves_every_other_form_alone(string meta) =>
+        ResourceMeta.ReadWritten(Encoding.UTF8.GetBytes(meta)).ShouldBeNull();
 }

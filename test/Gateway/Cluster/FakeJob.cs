@@ -45,6 +45,9 @@ public sealed class FakeJob(JobKey key)
 
     public int Calls { get; set; }
 
+    /// <summary>The revisions that askers had.</summary>
+    public List<long> Revisions { get; } = [];
+
     public JobDetails? Details => Snapshot is null
         ? null
         : new JobDetails(

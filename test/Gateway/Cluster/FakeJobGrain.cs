@@ -23,6 +23,13 @@ public sealed class FakeJobGrain(FakeJobs jobs) : Grain, IJobGrain
         return Job.Snapshot;
     }
 
+    public async ValueTask<JobNews> GetNewsAsync(long revision)
+    {
+        await BeforeAsync();
+        Job.Revisions.Add(revision);
+        return Job.Snapshot is { Revision: not 0 } snapshot && snapshot.Revision == revision ? JobNews.Known : new JobNews(false, Job.Snapshot);
+    }
+
     public async Task<DeleteOutcome> DeleteAsync(string reason)
     {
         await BeforeAsync();

@@ -23,6 +23,9 @@ public sealed class GatewayFixture : IAsyncLifetime
 
     public HttpClient Http { get; private set; } = null!;
 
+    /// <summary>The gateway's own services.</summary>
+    internal IServiceProvider Services => _app!.Services;
+
     public RecordedLogs Logs { get; } = new();
 
     public async ValueTask InitializeAsync()

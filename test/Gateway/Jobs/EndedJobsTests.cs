@@ -14,25 +14,25 @@ public sealed class EndedJobsTests
     public void An_end_is_kept()
     {
         var jobs = Open();
-        jobs.Keep(Ended(1));
-        jobs.Find(Key(1)).ShouldNotBeNull().Phase.ShouldBe(JobPhase.Succeeded);
-        jobs.Find(Key(2)).ShouldBeNull();
+        Keep(jobs, Ended(1));
+        jobs.Find(Key(1).Value).ShouldNotBeNull().Snapshot.Phase.ShouldBe(JobPhase.Succeeded);
+        jobs.Find(Key(2).Value).ShouldBeNull();
     }
 
     [Fact]
     public void A_job_that_goes_on_is_not_kept()
     {
         var jobs = Open();
-        jobs.Keep(new JobSnapshot { Key = Key(1), Phase = JobPhase.Running, Stage = JobStage.Tracked });
-        jobs.Find(Key(1)).ShouldBeNull();
+        Keep(jobs, new JobSnapshot { Key = Key(1), Phase = JobPhase.Running, Stage = JobStage.Tracked }).ShouldBeFalse();
+        jobs.Find(Key(1).Value).ShouldBeNull();
     }
 
     [Fact]
     public void An_end_that_is_not_stored_is_not_kept()
     {
         var jobs = Open();
-        jobs.Keep(Ended(1) with { StoreTrouble = "out of reach" });
-        jobs.Find(Key(1)).ShouldBeNull();
+        Keep(jobs, Ended(1) with { StoreTrouble = "out of reach" });
+        jobs.Find(Key(1).Value).ShouldBeNull();
     }
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class EndedJobsTests
         var jobs = Open();
         for (var number = 0; number < 1000; number++)
         {
-            jobs.Keep(Ended(number));
+            Keep(jobs, Ended(number));
         }
 
-        var kept = Enumerable.Range(0, 1000).Where(number => jobs.Find(Key(number)) is not null).ToList();
+        var kept = Enumerable.Range(0, 1000).Where(number => jobs.Find(Key(number).Value) is not null).ToList();
         kept.Count.ShouldBeInRange(50, 100);
         kept.ShouldContain(999);
         kept.ShouldNotContain(0);
@@ -55,29 +55,29 @@ public sealed class EndedJobsTests
     public void None_is_kept_for_longer_than_allowed()
     {
         var jobs = Open();
-        jobs.Keep(Ended(1));
+        Keep(jobs, Ended(1));
         _time.Advance(_options.EndedCacheTime / 2);
-        jobs.Find(Key(1)).ShouldNotBeNull();
+        jobs.Find(Key(1).Value).ShouldNotBeNull();
         _time.Advance(_options.EndedCacheTime / 2);
-        jobs.Find(Key(1)).ShouldBeNull();
+        jobs.Find(Key(1).Value).ShouldBeNull();
     }
 
     [Fact]
     public void An_end_that_nobody_asked_for_in_a_long_time_is_not_told_when_somebody_does()
     {
         var jobs = Open();
-        jobs.Keep(Ended(1));
+        Keep(jobs, Ended(1));
         _time.Advance(_options.EndedCacheTime * 3);
-        jobs.Find(Key(1)).ShouldBeNull();
+        jobs.Find(Key(1).Value).ShouldBeNull();
     }
 
     [Fact]
     public void A_job_that_is_created_anew_is_forgotten()
     {
         var jobs = Open();
-        jobs.Keep(Ended(1));
-        jobs.Forget(Key(1));
-        jobs.Find(Key(1)).ShouldBeNull();
+        Keep(jobs, Ended(1));
+        jobs.Forget(Key(1).Value);
+        jobs.Find(Key(1).Value).ShouldBeNull();
     }
 
     [Fact]
@@ -85,9 +85,11 @@ public sealed class EndedJobsTests
     {
         _options.EndedCache = 0;
         var jobs = Open();
-        jobs.Keep(Ended(1));
-        jobs.Find(Key(1)).ShouldBeNull();
+        Keep(jobs, Ended(1));
+        jobs.Find(Key(1).Value).ShouldBeNull();
     }
+
+    private static bool Keep(EndedJobs jobs, JobSnapshot job) => jobs.Keep(new ShownJob(job));
 
     private EndedJobs Open() => new(Microsoft.Extensions.Options.Options.Create(_options), _time);
 

@@ -85,7 +85,7 @@ public sealed class CreateWithoutStoreTests
     public async Task Creates_that_wait_for_a_store_that_hangs_are_all_refused_after_one_wait()
     {
         await using var world = await JobWorld.StartAsync();
-        world.Store.ReadsHang = true;
+        world.Store.OnWrite = _ => StoreFault.Hang;
         var job = world.Job();
         var creating = Task.WhenAll(Enumerable.Range(0, 8).Select(_ => job.Grain.CreateAsync(job.Command)));
 
@@ -93,7 +93,29 @@ public sealed class CreateWithoutStoreTests
 
         refused.ShouldAllBe(result => result.Outcome == CreateOutcome.StoreUnavailable);
         refused[0].Detail.ShouldBe("the job store did not answer within 8 s");
-        world.Store.Reads.ShouldBeLessThan(5);
+        world.Store.Attempts.Count.ShouldBeLessThan(5);
+    }
+
+    [Fact]
+    public async Task A_new_job_costs_one_write_and_no_read()
+    {
+        await using var world = await JobWorld.StartAsync();
+        var job = world.Job();
+        (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
+        world.Store.Reads.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Who_creates_while_the_first_write_is_under_way_is_told_of_the_job()
+    {
+        await using var world = await JobWorld.StartAsync();
+        var job = world.Job();
+        var creates = Enumerable.Range(0, 4).Select(_ => job.Grain.CreateAsync(job.Command)).ToList();
+
+        var outcomes = (await VirtualClock.SoonAsync(Task.WhenAll(creates), "the creates")).Select(result => result.Outcome).ToList();
+        outcomes.Count(outcome => outcome == CreateOutcome.Accepted).ShouldBe(1);
+        outcomes.Count(outcome => outcome == CreateOutcome.Known).ShouldBe(3);
+        world.Store.Applied.Count(write => write.Record.Stage == JobStage.Accepted).ShouldBe(1);
     }
 
     [Fact]

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using BackendPlugins.Bench.Whole.Calls;
+using BackendPlugins.Bench.Whole.Parties;
+using BackendPlugins.Bench.Whole.Results;
+using BackendPlugins.Flyte.V1.Admin;
+using BackendPlugins.Flyte.V1.Service;
+using BackendPlugins.Processes;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace BackendPlugins.Bench.Whole.Scenarios;
+
+/// <summary>Start, crash and number of processes.</summary>
+internal static class ProcessScenarios
+{
+    /// <summary>From the start of the process to the first answer to ListAgents.</summary>
+    public static async Task<IReadOnlyList<ResultRow>> StartAsync(BenchOptions options)
+    {
+        var times = new List<double>();
+        for (var round = 0; round < options.Rounds; round++)
+        {
+            using var folder = new BenchFolder();
+            var (grpc, http) = (StandaloneInstance.FreePort(), StandaloneInstance.FreePort());
+            var start = Stopwatch.GetTimestamp();
+            await using var program = ProgramOutput.Start(
+                "Standalone", "BackendPlugins.Standalone", "--grpc-port", Text(grpc), "--http-port", Text(http), "--data", Path.Combine(folder.Path, "data"));
+            await ListAsync(grpc);
+            times.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        }
+
+        return [new ResultRow("Standalone: process start to ListAgents", "s", Spread.Median(times), null, ResultKind.LowerIsBetter, "at most 3 s")];
+    }
+
+    /// <summary>Jobs that ended while the process was dead: from its start until all their ends are stored, with nobody asking.</summary>
+    public static async Task<IReadOnlyList<ResultRow>> RecoveryAsync(int jobs)
+    {
+        using var folder = new BenchFolder();
+        var (simulator, service) = await Topologies.SimulatorAsync();
+        await using var simulated = simulator;
+        string[] settings =
+        [
+            "--data", Path.Combine(folder.Path, "data"), "--bigquery-endpoint", service.AbsoluteUri, "--Plugins:BigQuery:Credentials", "anonymous",
+            "--Plugins:BigQuery:InsertsPerSecond", "1000",
+        ];
+        var (grpc, http) = (StandaloneInstance.FreePort(), StandaloneInstance.FreePort());
+        await using (var first = ProgramOutput.Start("Standalone", "BackendPlugins.Standalone", ["--grpc-port", Text(grpc), "--http-port", Text(http), .. settings]))
+        {
+            await ListAsync(grpc);
+            using var calls = new RawCalls($"127.0.0.1:{grpc}", connections: 2);
+            await ServiceScenarios.CreateAsync(calls, jobs, TimeSpan.FromSeconds(20));
+            using var books = new ServiceBooks(service);
+            await books.UntilAsync("insert", jobs);
+            await first.KillAsync();
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(22));
+        var start = Stopwatch.GetTimestamp();
+        await using var second = ProgramOutput.Start("Standalone", "BackendPlugins.Standalone", ["--grpc-port", Text(grpc), "--http-port", Text(http), .. settings]);
+        await ListAsync(grpc);
+        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{http}") };
+        while (await OpenAsync(client) > 0)
+        {
+            await Task.Delay(100);
+        }
+
+        return [new ResultRow($"kill -9 and start again: until the ends of {jobs:#,0} jobs are known", "s", Stopwatch.GetElapsedTime(start).TotalSeconds, null, ResultKind.LowerIsBetter)];
+    }
+
+    /// <summary>A fixed load on clusters of several silos.</summary>
+    public static async Task<IReadOnlyList<ResultRow>> SilosAsync(int silos)
+    {
+        await using var server = await PostgresServer.CreateAsync();
+        await using var product = await Topologies.ClusterAsync(
+            await server.CreateDatabaseAsync(), silos, "--Plugins:BigQuery:InsertsPerSecond=2000");
+        await Backendctl.LoadAsync(product, "--jobs", "300", "--durations", "100ms", "--as-fast-as-possible", "--callers", "32", "--seed", "2");
+        var figures = await Backendctl.LoadAsync(product, "--jobs", "3000", "--durations", "100ms", "--as-fast-as-possible", "--callers", "32");
+        return
+        [
+            new ResultRow($"3,000 jobs from create to told end, {silos} silo{(silos == 1 ? "" : "s")}, PostgreSQL", "s", figures.GetProperty("time").GetDouble(), null, ResultKind.LowerIsBetter),
+        ];
+    }
+
+    private static async Task<int> OpenAsync(HttpClient client)
+    {
+        var open = 0;
+        foreach (var phase in new[] { "INITIALIZING", "RUNNING" })
+        {
+            open += JsonElement.Parse(await client.GetStringAsync(new Uri($"/api/v1/jobs?phase={phase}&limit=1", UriKind.Relative))).GetProperty("jobs").GetArrayLength();
+        }
+
+        return open;
+    }
+
+    private static async Task ListAsync(int port)
+    {
+        using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
+        var agents = new AgentMetadataService.AgentMetadataServiceClient(channel);
+        while (true)
+        {
+            try
+            {
+                await agents.ListAgentsAsync(new ListAgentsRequest(), new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30)));
+                return;
+            }
+            catch (RpcException problem) when (problem.StatusCode is StatusCode.Unavailable)
+            {
+                await Task.Delay(20);
+            }
+        }
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}
