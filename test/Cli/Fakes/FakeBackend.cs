@@ -19,7 +19,7 @@ internal sealed class FakeBackend
     public int LinesPerPage { get; set; } = 2;
 
     /// <summary>Answers instead of the next calls of a method; a null entry lets a call through.</summary>
-    public ConcurrentDictionary<string, Queue<StatusCode?>> Faults { get; } = new();
+    public ConcurrentDictionary<string, ConcurrentQueue<StatusCode?>> Faults { get; } = new();
 
     /// <summary>A method that never answers.</summary>
     public string? Hangs { get; set; }
@@ -69,5 +69,5 @@ internal sealed class FakeBackend
         }
     }
 
-    public void Fail(string method, params StatusCode?[] codes) => Faults[method] = new Queue<StatusCode?>(codes);
+    public void Fail(string method, params StatusCode?[] codes) => Faults[method] = new ConcurrentQueue<StatusCode?>(codes);
 }

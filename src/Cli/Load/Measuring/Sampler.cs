@@ -26,7 +26,7 @@ internal sealed class Sampler(LoadMeters meters, UpstreamBooks upstream, TimeSpa
     {
         await CountUpstreamAsync(cancellationToken);
         var cold = warmUp > TimeSpan.Zero;
-        while (!work.IsCompleted)
+        do
         {
             await Task.WhenAny(work, Task.Delay(Beat, time, cancellationToken));
             if (cold && time.GetElapsedTime(_start) >= warmUp)
@@ -39,6 +39,7 @@ internal sealed class Sampler(LoadMeters meters, UpstreamBooks upstream, TimeSpa
 
             show(await TakeAsync(cancellationToken));
         }
+        while (!work.IsCompleted);
     }
 
     private async Task<LoadSample> TakeAsync(CancellationToken cancellationToken)

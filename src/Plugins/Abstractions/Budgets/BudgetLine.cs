@@ -19,7 +19,7 @@ internal sealed class BudgetLine : IDisposable
     private static readonly TimeSpan Burst = TimeSpan.FromSeconds(0.2);
 
     private readonly Lock _lock = new();
-    private readonly LinkedList<Waiter>[] _waiting = [.. Enum.GetValues<CallPriority>().Select(_ => new LinkedList<Waiter>())];
+    private readonly WaitingCalls _waiting = new();
     private readonly TimeProvider _time;
     private readonly long _start;
     private readonly ITimer _timer;
@@ -55,21 +55,19 @@ internal sealed class BudgetLine : IDisposable
 
     private TimeSpan Now => _time.GetElapsedTime(_start);
 
-    private int Waiting => _waiting.Sum(queue => queue.Count);
-
     /// <summary>Waits for a turn and for the end of a pause's probe.</summary>
     /// <returns>The era that the call is made in, and whether it is the probe.</returns>
     /// <exception cref="ServiceUnavailableException">Not now.</exception>
     public async Task WaitAsync(CallPriority priority, CancellationToken cancellationToken)
     {
-        Waiter waiter;
+        WaitingCall waiter;
         lock (_lock)
         {
             var now = Now;
             _usedAt = now;
             Fill(now);
             ThrowIfPaused(now);
-            var ahead = _waiting.Skip((int)priority).Sum(queue => queue.Count);
+            var ahead = _waiting.From(priority);
             if (ahead == 0 && _tokens >= Whole)
             {
                 _tokens--;
@@ -88,7 +86,7 @@ internal sealed class BudgetLine : IDisposable
                 throw _pause.HeldBack("the call budget is used up", Min(promise - now, LongestPromise));
             }
 
-            waiter = new Waiter(_waiting[(int)priority]);
+            waiter = _waiting.Add(priority);
             Arm(now);
         }
 
@@ -137,27 +135,9 @@ internal sealed class BudgetLine : IDisposable
         }
     }
 
-    public TimeSpan AskedToWait(int era, TimeSpan pause)
-    {
-        lock (_lock)
-        {
-            var now = Now;
-            var left = _pause.Begin(era, pause, now);
-            SendAwayIfPaused(now);
-            return left;
-        }
-    }
+    public TimeSpan AskedToWait(int era, TimeSpan pause) => Paused(now => _pause.Begin(era, pause, now));
 
-    public TimeSpan? Busy(int era)
-    {
-        lock (_lock)
-        {
-            var now = Now;
-            var left = _pause.Busy(era, now);
-            SendAwayIfPaused(now);
-            return left;
-        }
-    }
+    public TimeSpan? Busy(int era) => Paused(now => _pause.Busy(era, now));
 
     public void ProbeLost(int era)
     {
@@ -187,7 +167,7 @@ internal sealed class BudgetLine : IDisposable
                 Calls = _calls,
                 Refused = _refusals,
                 HeldBack = _heldBack,
-                Waiting = Waiting,
+                Waiting = _waiting.Count,
                 IsWanted = IsWanted(now),
                 PerSecond = RateAt(now),
                 PausedFor = _pause.Left(now),
@@ -203,7 +183,7 @@ internal sealed class BudgetLine : IDisposable
         {
             var now = Now;
             Fill(now);
-            (_lease, _leasedAt, _leaseCut, _wanted) = (lease, now, 1, Waiting > 0);
+            (_lease, _leasedAt, _leaseCut, _wanted) = (lease, now, 1, _waiting.Count > 0);
             if (lease.PausedFor > TimeSpan.Zero)
             {
                 _pause.Share(lease.PausedFor, now);
@@ -236,7 +216,7 @@ internal sealed class BudgetLine : IDisposable
         Observe(now);
     }
 
-    private bool IsWanted(TimeSpan now) => _wanted || Waiting > 0 || _tokens + ((now - _filledAt).TotalSeconds * RateAt(now)) < Depth(RateAt(now)) * 0.4;
+    private bool IsWanted(TimeSpan now) => _wanted || _waiting.Count > 0 || _tokens + ((now - _filledAt).TotalSeconds * RateAt(now)) < Depth(RateAt(now)) * 0.4;
 
     private void Observe(TimeSpan now)
     {
@@ -244,7 +224,7 @@ internal sealed class BudgetLine : IDisposable
         {
             _governor.Observe(now, _accepted, _refused, IsWanted(now));
             (_accepted, _refused, _observedAt) = (0, 0, now);
-            _wanted = Waiting > 0;
+            _wanted = _waiting.Count > 0;
         }
     }
 
@@ -254,13 +234,10 @@ internal sealed class BudgetLine : IDisposable
         {
             var now = Now;
             Fill(now);
-            for (var queue = _waiting.Length - 1; queue >= 0; queue--)
+            while (_tokens >= Whole && _waiting.Next() is { } next)
             {
-                while (_tokens >= Whole && _waiting[queue].First is { } first)
-                {
-                    _tokens--;
-                    first.Value.Go();
-                }
+                _tokens--;
+                next.Go();
             }
 
             Arm(now);
@@ -269,14 +246,14 @@ internal sealed class BudgetLine : IDisposable
 
     private void Arm(TimeSpan now)
     {
-        if (Waiting > 0)
+        if (_waiting.Count > 0)
         {
             var wait = Math.Max(0, (1 - _tokens) / RateAt(now));
             _timer.Change(TimeSpan.FromMilliseconds(Math.Ceiling(Math.Min(wait, 60) * 1000)), Timeout.InfiniteTimeSpan);
         }
     }
 
-    private void Leave(Waiter waiter, CancellationToken cancellationToken)
+    private void Leave(WaitingCall waiter, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -292,13 +269,21 @@ internal sealed class BudgetLine : IDisposable
             return;
         }
 
-        foreach (var queue in _waiting)
+        while (_waiting.Next() is { } next)
         {
-            while (queue.First is { } first)
-            {
-                _heldBack++;
-                first.Value.GiveUp(_pause.HeldBack("the service asked for a pause", left));
-            }
+            _heldBack++;
+            next.GiveUp(_pause.HeldBack("the service asked for a pause", left));
+        }
+    }
+
+    private T Paused<T>(Func<TimeSpan, T> begin)
+    {
+        lock (_lock)
+        {
+            var now = Now;
+            var left = begin(now);
+            SendAwayIfPaused(now);
+            return left;
         }
     }
 
@@ -308,31 +293,6 @@ internal sealed class BudgetLine : IDisposable
         {
             _heldBack++;
             throw refusal;
-        }
-    }
-
-    /// <summary>A call in line.</summary>
-    private sealed class Waiter
-    {
-        private readonly LinkedListNode<Waiter> _node;
-
-        public Waiter(LinkedList<Waiter> line)
-        {
-            _node = line.AddLast(this);
-        }
-
-        public TaskCompletionSource Turn { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Go()
-        {
-            _node.List?.Remove(_node);
-            Turn.TrySetResult();
-        }
-
-        public void GiveUp(Exception why)
-        {
-            _node.List?.Remove(_node);
-            Turn.TrySetException(why);
         }
     }
 }
