@@ -96,7 +96,7 @@ public sealed class OperationTests
         var inspection = (await Operations(world, job).InspectAsync())!;
 
         inspection.Asked.Inputs.ShouldBe(new Dictionary<string, string> { ["who"] = "String" });
-        inspection.Asked.Settings["access_token"].ShouldBe("•••");
+        inspection.Asked.Settings.ShouldBe(new Dictionary<string, string> { ["poll_interval_min"] = "1" }, "the others are not kept once the service has the job");
         inspection.Asked.Custom!.Value.GetProperty("plain").GetString().ShouldBe("shown");
         inspection.Evidence.ShouldNotBeNull();
         inspection.Silo.ShouldBe(world.Cluster.Silos[0].SiloAddress.ToParsableString());
