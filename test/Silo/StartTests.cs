@@ -56,6 +56,7 @@ public sealed class StartTests(SharedPostgres postgres)
         var connection = hosts.SiloArguments.Single(argument => argument.StartsWith("--ConnectionStrings:Jobs=", StringComparison.Ordinal));
         var gateway = hosts.StartGateway(connection.Replace("Username=postgres", $"Username={stranger}", StringComparison.Ordinal));
         await gateway.Program.WaitForLineAsync(line => line.Contains("refuses this gateway", StringComparison.Ordinal) && line.Contains(stranger, StringComparison.Ordinal), Soon);
+        await Until.TrueAsync(async () => await gateway.StatusAsync("/healthz/ready") is not null, "the gateway listens");
         (await gateway.StatusAsync("/healthz/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable);
 
         await PostgresServer.ExecuteAsync(postgres.Server.ConnectionString("postgres"), $"CREATE ROLE {stranger} SUPERUSER LOGIN");

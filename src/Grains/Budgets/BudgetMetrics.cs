@@ -10,8 +10,8 @@ internal sealed class BudgetMetrics(IMeterFactory meters, ProcessCallBudgets bud
     public void Start()
     {
         var meter = meters.Create(JobMetrics.MeterName);
-        meter.CreateObservableGauge("backend_plugin_budget_rate", () => Each(reading => reading.PerSecond), "{call}/s", "Calls per second that this silo may make now");
-        meter.CreateObservableGauge("backend_plugin_budget_limit", () => Each(reading => reading.LimitPerSecond), "{call}/s", "Calls per second that the configuration allows the cluster");
+        meter.CreateObservableGauge("backend_plugin_budget_rate", () => Each(reading => reading.PerSecond), "{call}", "Calls per second that this silo may make now");
+        meter.CreateObservableGauge("backend_plugin_budget_limit", () => Each(reading => reading.LimitPerSecond), "{call}", "Calls per second that the configuration allows the cluster");
         meter.CreateObservableGauge("backend_plugin_budget_waiting", () => Each(reading => reading.Waiting), "{call}", "Calls that wait for their turn");
         meter.CreateObservableGauge("backend_plugin_budget_paused", () => Each(reading => reading.PausedFor.TotalSeconds), "s", "How long nobody calls because the service asked for it");
         meter.CreateObservableCounter("backend_plugin_budget_calls", () => Each(reading => reading.Calls), "{call}", "Calls made");

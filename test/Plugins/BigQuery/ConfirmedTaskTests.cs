@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BackendPlugins.BigQuery.Tests.Kit;
 
 namespace BackendPlugins.BigQuery.Tests;
@@ -26,5 +27,21 @@ public sealed class ConfirmedTaskTests
         task.Template.Sql!.Statement.Length.ShouldBe(201);
         ConfirmedTask.LengthOf(task).ShouldBe(statement.Length);
         ServiceWords.Clean($"Syntax error in {statement} at line 1", task).ShouldBe($"Syntax error in {statement[..200]}… at line 1");
+    }
+
+    [Fact]
+    public void The_table_that_the_task_ordered_stays_for_services_that_do_not_repeat_it()
+    {
+        var task = Samples.Task("SELECT 1", outputs: Samples.Results);
+        task = task with
+        {
+            Template = task.Template with
+            {
+                Custom = JsonSerializer.SerializeToElement(new { ProjectID = "p", destinationTable = new { datasetId = "d", tableId = "t" } }),
+            },
+        };
+        var kept = ConfirmedTask.Of(ConfirmedTask.Of(task)).Template.Custom!.Value;
+        kept.GetProperty("destinationTable").GetProperty("tableId").GetString().ShouldBe("t");
+        kept.TryGetProperty("ProjectID", out _).ShouldBeFalse();
     }
 }

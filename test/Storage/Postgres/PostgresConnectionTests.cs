@@ -55,7 +55,7 @@ public sealed class PostgresConnectionTests(SharedPostgres postgres)
 
         RunningStore.Open(settings).Dispose();
         (await database.ScalarAsync("SELECT count(*) FROM mine.job")).ShouldBe(1L);
-        (await database.ScalarAsync("SELECT count(*) FROM mine.schema_versions")).ShouldBe(3L);
+        (await database.ScalarAsync("SELECT count(*) FROM mine.schema_versions")).ShouldBe(4L);
         (await database.ScalarAsync("SELECT count(*) FROM pg_tables WHERE schemaname = 'public'")).ShouldBe(0L);
     }
 

@@ -13,6 +13,7 @@ internal static class ConfirmedTask
     public const int LongestStatement = 200;
 
     private const string LengthKey = "statementLength";
+    private const string Destination = "destinationTable";
 
     public static TaskRequest Of(TaskRequest task)
     {
@@ -21,6 +22,12 @@ internal static class ConfirmedTask
         if (Callers.NameOf(task.Template.Custom) is { } secret)
         {
             custom[CustomSetting.Secrets] = new JsonObject { [Callers.SecretKey] = secret };
+        }
+
+        // A service that does not repeat how the job is configured leaves its output to what the task ordered.
+        if (CustomSettings.Read(task.Template.Custom, UnknownKeys.Pass).Query[Destination] is JsonObject table)
+        {
+            custom[Destination] = table.DeepClone();
         }
 
         if (statement is { Length: > LongestStatement })
