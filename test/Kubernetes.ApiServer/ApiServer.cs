@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Text.Json.Nodes;
 using BackendPlugins.Kubernetes.ApiServer.Access;
 using BackendPlugins.Kubernetes.ApiServer.Answering;
+using BackendPlugins.Kubernetes.ApiServer.Discovering;
 using BackendPlugins.Kubernetes.ApiServer.Objects;
 using BackendPlugins.Kubernetes.ApiServer.Serving;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,16 +15,21 @@ namespace BackendPlugins.Kubernetes.ApiServer;
 public sealed class ApiServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly ResourceCatalog _catalog;
+    private readonly ResourceRoutes _routes;
     private readonly ResourceVerbs _verbs;
-    private readonly IReadOnlyDictionary<string, ApiUser> _users;
+    private readonly WatchStream _watches;
+    private readonly Discovery _discovery;
+    private readonly OpenApi _openApi;
+    private readonly Authorizer _access;
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
 
     private ApiServer(WebApplication app, ObjectStore store, IReadOnlyDictionary<string, ApiUser> users)
     {
-        (_app, Store, _users) = (app, store, users);
-        _catalog = new ResourceCatalog(store);
-        _verbs = new ResourceVerbs(store, TimeProvider.System);
+        (_app, Store) = (app, store);
+        var catalog = new ResourceCatalog(store);
+        (_routes, _discovery, _openApi) = (new ResourceRoutes(catalog), new Discovery(catalog), new OpenApi(catalog));
+        (_verbs, _watches) = (new ResourceVerbs(store, TimeProvider.System), new WatchStream(store, TimeProvider.System));
+        _access = new Authorizer(store, users);
     }
 
     public ObjectStore Store { get; }
@@ -59,19 +66,24 @@ public sealed class ApiServer : IAsyncDisposable
     {
         try
         {
-            var user = User(context);
-            var (request, verb) = Route(context);
-            _seen.Enqueue(new SeenRequest(context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", verb, request.Kind.Qualified, user.Name));
-            Require(user, verb, request);
-            var fault = Faults.Take(verb, request.Kind.Plural);
-            await BeforeAsync(fault, request);
-            var (code, body) = await _verbs.DoAsync(verb, request);
-            if (code == 201 && verb == "patch")
+            var user = _access.User(context);
+            if (await AnswerAboutItselfAsync(context, user))
             {
-                // A real server checks this before it writes; here nobody else can have written in between.
-                Require(user, "create", request);
+                return;
             }
 
+            var (request, verb) = _routes.Find(context);
+            _seen.Enqueue(new SeenRequest(context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", verb, request.Kind.Qualified, user.Name));
+            _access.Require(user, verb, request);
+            var fault = Faults.Take(verb, request.Kind.Plural);
+            await BeforeAsync(fault, request);
+            if (verb == "watch")
+            {
+                await _watches.RunAsync(request);
+                return;
+            }
+
+            var (code, body) = await _verbs.DoAsync(verb, request, mayCreate: () => _access.Require(user, "create", request));
             await AfterAsync(fault, context);
             await WriteAsync(context, code, body);
         }
@@ -85,10 +97,43 @@ public sealed class ApiServer : IAsyncDisposable
         }
     }
 
-    private static async Task WriteAsync(HttpContext context, int code, System.Text.Json.Nodes.JsonObject? body, string text = "")
+    // What every client asks before it asks for resources.
+    private async Task<bool> AnswerAboutItselfAsync(HttpContext context, ApiUser user)
+    {
+        if (_discovery.Find(context.Request) is var (body, type))
+        {
+            _seen.Enqueue(new SeenRequest(context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", "", "", user.Name));
+            await WriteAsync(context, 200, body, type: type);
+            return true;
+        }
+
+        if (_openApi.Find(context.Request) is { } schemas)
+        {
+            _seen.Enqueue(new SeenRequest(context.Request.Method, context.Request.Path, context.Request.QueryString.Value ?? "", "", "", user.Name));
+            await WriteAsync(context, 200, schemas);
+            return true;
+        }
+
+        if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
+        {
+            var review = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
+            await WriteAsync(context, 201, _access.Review(user, review!.AsObject()));
+            return true;
+        }
+
+        if (context.Request.Path.Value!.Split('/')[1] is not ("api" or "apis" or "openapi"))
+        {
+            await WriteAsync(context, 404, new JsonObject { ["paths"] = new JsonArray("/apis", "/api", "/api/v1", "/openapi/v3", "/version") });
+            return true;
+        }
+
+        return false;
+    }
+
+    private static async Task WriteAsync(HttpContext context, int code, JsonObject? body, string text = "", string type = "application/json")
     {
         context.Response.StatusCode = code;
-        context.Response.ContentType = body is null ? "text/plain; charset=utf-8" : "application/json";
+        context.Response.ContentType = body is null ? "text/plain; charset=utf-8" : type;
         await context.Response.WriteAsync(body?.ToJsonString() ?? text, context.RequestAborted);
     }
 
@@ -125,55 +170,5 @@ public sealed class ApiServer : IAsyncDisposable
         {
             await Task.Delay(Timeout.Infinite, context.RequestAborted);
         }
-    }
-
-    private static void Require(ApiUser user, string verb, ApiRequest request)
-    {
-        if (!user.May(verb, request.Kind.Group, request.Kind.Plural, request.Name))
-        {
-            throw ApiFailureException.Forbidden(user.Name, verb, request.Kind.Group, request.Kind.Plural, request.Namespace, request.Name);
-        }
-    }
-
-    private ApiUser User(HttpContext context)
-    {
-        if (_users.Count == 0)
-        {
-            return new ApiUser("admin");
-        }
-
-        var header = context.Request.Headers.Authorization.ToString();
-        return header.Length == 0 ? ApiUser.Anonymous : _users.GetValueOrDefault(header["Bearer ".Length..]) ?? throw ApiFailureException.Unauthorized();
-    }
-
-    // /api/v1/..., /apis/{group}/{version}/...; then [namespaces/{namespace}/]{plural}[/{name}]
-    private (ApiRequest Request, string Verb) Route(HttpContext context)
-    {
-        var steps = context.Request.Path.Value!.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        var (group, version, rest) = steps switch
-        {
-            ["api", var core, .. var more] => ("", core, more),
-            ["apis", var name, var own, .. var more] => (name, own, more),
-            _ => throw ApiFailureException.UnknownPath(),
-        };
-        var (space, tail) = rest is ["namespaces", var within, _, ..] ? (within, rest[2..]) : ("", rest);
-        var kind = tail.Length is 1 or 2 ? _catalog.Find(group, version, tail[0]) : null;
-        if (kind is null)
-        {
-            throw ApiFailureException.UnknownPath();
-        }
-
-        var named = tail.Length == 2 ? tail[1] : null;
-        var verb = (context.Request.Method, named) switch
-        {
-            ("GET", null) => "list",
-            ("GET", _) => "get",
-            ("POST", null) => "create",
-            ("PUT", not null) => "update",
-            ("PATCH", not null) => "patch",
-            ("DELETE", not null) => "delete",
-            _ => throw ApiFailureException.UnknownPath(),
-        };
-        return (new ApiRequest(context, kind, space, named), verb);
     }
 }

@@ -66,8 +66,9 @@ public sealed class ObjectStore
     /// <summary>Reads and writes one object without another write in between.</summary>
     /// <param name="key">Where.</param>
     /// <param name="change">Is given what is there and returns what shall be there, or the same to write nothing.</param>
+    /// <param name="isTrial">Whether nothing shall be written: what would be there is returned.</param>
     /// <returns>What is there now, and whether it is new.</returns>
-    public (StoredObject? Stored, bool Created) Write(ObjectKey key, Func<StoredObject?, StoredObject?> change)
+    public (StoredObject? Stored, bool Created) Write(ObjectKey key, Func<StoredObject?, StoredObject?> change, bool isTrial = false)
     {
         ArgumentNullException.ThrowIfNull(change);
         lock (_lock)
@@ -75,9 +76,9 @@ public sealed class ObjectStore
             var place = (key.Resource, key.Namespace, key.Name);
             var before = _objects.GetValueOrDefault(place);
             var after = change(before);
-            if (ReferenceEquals(before, after))
+            if (isTrial || ReferenceEquals(before, after))
             {
-                return (before, false);
+                return (after, before is null);
             }
 
             var version = Version + 1;

@@ -5,7 +5,7 @@ public sealed class ResourceCatalog(ObjectStore store)
 {
     public IReadOnlyList<ResourceKind> All =>
     [
-        ResourceKind.Namespaces, ResourceKind.Pods, ResourceKind.Definitions, ResourceKind.Leases,
+        ResourceKind.Namespaces, ResourceKind.Definitions, ResourceKind.Leases, ResourceKind.Roles, ResourceKind.RoleBindings, .. ResourceKind.Stored,
         .. store.List(ResourceKind.Definitions.Qualified, "").Objects.SelectMany(definition => ResourceKind.Of(definition.Content)),
     ];
 

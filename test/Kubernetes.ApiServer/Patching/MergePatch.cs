@@ -28,4 +28,11 @@ public static class MergePatch
 
         return result;
     }
+
+    /// <summary>Strategic merge as far as lists without a merge key go, such as a Role's rules: they are replaced, and the patch's directives dropped.</summary>
+    public static JsonObject ApplyStrategic(JsonObject target, JsonObject patch) => Apply(target, WithoutDirectives(patch));
+
+    private static JsonObject WithoutDirectives(JsonObject patch) => new(patch
+        .Where(field => !field.Key.StartsWith('$'))
+        .Select(field => KeyValuePair.Create(field.Key, field.Value is JsonObject inner ? WithoutDirectives(inner) : field.Value?.DeepClone())));
 }

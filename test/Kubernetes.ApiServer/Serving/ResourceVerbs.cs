@@ -13,18 +13,28 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
     // etcd's limit on a request, less what surrounds the object.
     private const int MostStoredBytes = 1_500_000;
 
-    public async Task<(int Code, JsonObject Body)> DoAsync(string verb, ApiRequest request) => verb switch
+    /// <summary>Does it.</summary>
+    /// <param name="verb">Verb of Kubernetes.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="mayCreate">Throws where the caller has no right to create, which applying an absent object asks for too.</param>
+    public async Task<(int Code, JsonObject Body)> DoAsync(string verb, ApiRequest request, Action mayCreate) => verb switch
     {
-        "get" => (200, Existing(request).Content),
+        "get" => (200, Got(request)),
         "list" => (200, List(request)),
         "create" => (201, Create(request, await ContentAsync(request))),
         "update" => (200, Update(request, await ContentAsync(request))),
-        "patch" => Patch(request, await request.BodyAsync() ?? throw ApiFailureException.BadRequest("the body is empty")),
+        "patch" => Patch(request, await request.BodyAsync() ?? throw ApiFailureException.BadRequest("the body is empty"), mayCreate),
         "delete" => (200, Delete(request, await request.BodyAsync() as JsonObject)),
         _ => throw ApiFailureException.UnknownPath(),
     };
 
     private StoredObject Existing(ApiRequest request) => store.Find(request.Key(request.Name!)) ?? throw ApiFailureException.NotFound(request.Kind, request.Name!);
+
+    private JsonObject Got(ApiRequest request)
+    {
+        var found = Existing(request).Content;
+        return TableAnswer.IsWanted(request.Context.Request) ? new TableAnswer(request.Kind, time).Of(found) : found;
+    }
 
     private JsonObject List(ApiRequest request)
     {
@@ -35,13 +45,49 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
             throw ApiFailureException.VersionTooLarge(Number(wanted), version);
         }
 
+        if (request.Query("resourceVersionMatch") == "Exact" && Number(request.Query("resourceVersion") ?? "0") < store.Compacted)
+        {
+            throw ApiFailureException.Expired("The resourceVersion for the provided list is too old.");
+        }
+
+        var page = ListPage.Of(request, [.. objects.Where(one => selection.Takes(one.Content))], version, store.Compacted);
+        var metadata = new JsonObject { ["resourceVersion"] = Text(page.Version) };
+        if (request.Kind.IsCustom || page.Continue.Length > 0)
+        {
+            metadata["continue"] = page.Continue;
+        }
+
+        if (page.Remaining > 0)
+        {
+            metadata["remainingItemCount"] = page.Remaining;
+        }
+
+        if (TableAnswer.IsWanted(request.Context.Request))
+        {
+            metadata.Remove("continue");
+            return new TableAnswer(request.Kind, time).Of(page.Objects.Select(one => one.Content), metadata);
+        }
+
         return new JsonObject
         {
             ["apiVersion"] = request.Kind.ApiVersion,
             ["kind"] = request.Kind.Kind + "List",
-            ["metadata"] = new JsonObject { ["continue"] = "", ["resourceVersion"] = Text(version) },
-            ["items"] = new JsonArray([.. objects.Where(one => selection.Takes(one.Content)).Select(one => one.Content.DeepClone())]),
+            ["metadata"] = metadata,
+            ["items"] = new JsonArray([.. page.Objects.Select(one => Item(request.Kind, one.Content))]),
         };
+    }
+
+    // Items of a built-in list don't repeat what the list is of.
+    private static JsonObject Item(ResourceKind kind, JsonObject content)
+    {
+        var item = content.DeepClone().AsObject();
+        if (!kind.IsCustom)
+        {
+            item.Remove("apiVersion");
+            item.Remove("kind");
+        }
+
+        return item;
     }
 
     private JsonObject Create(ApiRequest request, JsonObject content)
@@ -54,7 +100,7 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
         var name = content["metadata"]?["name"]?.GetValue<string>() ?? "";
         return store.Write(request.Key(name), before => before is null
             ? new StoredObject(Fresh(request, content), new Dictionary<string, string>())
-            : throw ApiFailureException.AlreadyExists(request.Kind, name)).Stored!.Content;
+            : throw ApiFailureException.AlreadyExists(request.Kind, name), request.IsDryRun).Stored!.Content;
     }
 
     private JsonObject Update(ApiRequest request, JsonObject content)
@@ -77,10 +123,10 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
             }
 
             return version == stored.Version ? Next(request, stored, content, stored.Owners) : throw ApiFailureException.Modified(kind, name);
-        }).Stored!.Content;
+        }, request.IsDryRun).Stored!.Content;
     }
 
-    private (int Code, JsonObject Body) Patch(ApiRequest request, JsonNode patch)
+    private (int Code, JsonObject Body) Patch(ApiRequest request, JsonNode patch, Action mayCreate)
     {
         var type = request.Context.Request.ContentType?.Split(';')[0].Trim();
         var (kind, name) = (request.Kind, request.Name!);
@@ -89,9 +135,14 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
             var manager = request.Query("fieldManager") ?? throw ApiFailureException.NoFieldManager();
             var (stored, created) = store.Write(request.Key(name), before =>
             {
+                if (before is null)
+                {
+                    mayCreate();
+                }
+
                 var (content, owners) = ApplyPatch.Apply(before, patch.AsObject(), manager, request.Query("force") == "true");
                 return before is null ? new StoredObject(Fresh(request, content), owners) : Next(request, before, content, owners);
-            });
+            }, request.IsDryRun);
             return (created ? 201 : 200, stored!.Content);
         }
 
@@ -101,13 +152,14 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
             var content = type switch
             {
                 "application/merge-patch+json" => MergePatch.Apply(stored.Content, patch.AsObject()),
+                "application/strategic-merge-patch+json" when !kind.IsCustom => MergePatch.ApplyStrategic(stored.Content, patch.AsObject()),
                 "application/json-patch+json" => JsonPatch.Apply(stored.Content, patch.AsArray()),
                 _ => throw ApiFailureException.UnsupportedPatch(kind.IsCustom),
             };
             return content["metadata"]?["resourceVersion"]?.GetValue<string>() is { } version && Number(version) != stored.Version
                 ? throw ApiFailureException.Modified(kind, name)
                 : Next(request, stored, content, stored.Owners);
-        });
+        }, request.IsDryRun);
         return (200, changed.Stored!.Content);
     }
 
@@ -128,7 +180,7 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
             return conditions?["uid"]?.GetValue<string>() is { } wanted && wanted != uid
                 ? throw ApiFailureException.Precondition(kind, name, $"the UID in the precondition ({wanted}) does not match the UID in record ({uid}). The object might have been deleted and then recreated")
                 : null;
-        });
+        }, request.IsDryRun);
         return new JsonObject
         {
             ["kind"] = "Status", ["apiVersion"] = "v1", ["metadata"] = new JsonObject(), ["status"] = "Success",
@@ -160,6 +212,12 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
         if (request.Kind.IsCustom)
         {
             metadata["generation"] = 1;
+        }
+
+        if (request.Kind == ResourceKind.Definitions)
+        {
+            // Its resource is served from the next request on.
+            fresh["status"] = new JsonObject { ["conditions"] = new JsonArray(new JsonObject { ["type"] = "Established", ["status"] = "True" }) };
         }
 
         return Valid(request, fresh);
@@ -196,9 +254,11 @@ internal sealed class ResourceVerbs(ObjectStore store, TimeProvider time)
     private static JsonObject Valid(ApiRequest request, JsonObject content)
     {
         var name = content["metadata"]!["name"]?.GetValue<string>() ?? "";
-        if (request.Kind.Schema is { } schema)
+        if (request.Kind is { IsCustom: true, Schema: { } schema } && StructuralSchema.Prune(content, schema) is { Count: > 0 } unknown && request.Query("fieldValidation") == "Strict")
         {
-            StructuralSchema.Prune(content, schema);
+            throw ApiFailureException.BadRequest(
+                $"{request.Kind.Kind} in version \"{request.Kind.Version}\" cannot be handled as a {request.Kind.Kind}: strict decoding error: "
+                + string.Join(", ", unknown.Select(field => $"unknown field \"{field}\"")));
         }
 
         (string, string, string)[] problems = [.. ObjectNames.Problems(content["metadata"]!.AsObject()), .. request.Kind.Schema is { } rules ? StructuralSchema.Validate(content, rules) : []];
