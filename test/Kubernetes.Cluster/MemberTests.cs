@@ -1,0 +1,106 @@
+using System.Net;
+using BackendPlugins.Kubernetes.Cluster.Tests.Cluster;
+using BackendPlugins.Silo.Tests.Cluster;
+using Phase = BackendPlugins.Flyte.V1.Core.TaskExecution.Types.Phase;
+
+namespace BackendPlugins.Kubernetes.Cluster.Tests;
+
+/// <summary>Three silos whose members are in the Kubernetes API, each a process, with the rights of the manifests.</summary>
+public sealed class MemberTests(SharedPostgres postgres)
+{
+    private static readonly string[] Names = ["silo-0", "silo-1", "silo-2"];
+
+    [Fact]
+    public async Task A_killed_silo_is_declared_dead_and_its_jobs_go_on()
+    {
+        const int jobs = 60;
+        await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
+        var silos = await hosts.StartSilosAsync(Names);
+        await hosts.Api.ActiveAsync(Names);
+        using var client = new FlyteClient(await hosts.StartGatewayAsync());
+        var metas = await Task.WhenAll(Enumerable.Range(0, jobs).Select(
+            index => client.CreateAsync(FlyteClient.Query("killed", index, $"SELECT {index} /* sim: duration={4 + (index % 5)}s */"))));
+        await Until.TrueAsync(() => hosts.Service.ReadBooks().Jobs.Count == jobs, "all jobs at work");
+        var before = (await hosts.Api.MembersAsync()).Version;
+
+        await silos[0].Program.KillAsync();
+        var start = TimeProvider.System.GetTimestamp();
+        var ending = Task.WhenAll(metas.Select(meta => client.EndAsync(meta)));
+        await hosts.Api.ActiveAsync(Names[1..], TimeSpan.FromSeconds(30));
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"declared dead after {TimeProvider.System.GetElapsedTime(start).TotalSeconds:F1} s");
+        var (version, members) = await hosts.Api.MembersAsync();
+        members["silo-0"].ShouldBe("Dead");
+        version.ShouldBeGreaterThan(before);
+        (await ending).ShouldAllBe(end => end == Phase.Succeeded);
+        hosts.Service.ReadBooks().Jobs.ShouldAllBe(book => book.Inserts == 1);
+    }
+
+    [Fact]
+    public async Task A_rolling_restart_of_all_silos_costs_no_call()
+    {
+        await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
+        var silos = await hosts.StartSilosAsync(Names);
+        await using var load = new FlyteLoad(await hosts.StartGatewayAsync(), await hosts.StartGatewayAsync());
+        await Until.TrueAsync(() => load.Ends.Count > 8, "jobs end");
+
+        // As the Deployment does it: one more, and then one less.
+        foreach (var (silo, index) in silos.Select((silo, index) => (silo, index)))
+        {
+            await hosts.StartSilo($"next-{index}").ReadyAsync();
+            await silo.Program.SignalAsync("TERM");
+            (await silo.Program.WaitForExitAsync(TimeSpan.FromSeconds(60))).ShouldBe(0, silo.Program.Text);
+        }
+
+        await hosts.Api.ActiveAsync(["next-0", "next-1", "next-2"]);
+        var calls = load.Calls;
+        await Until.TrueAsync(() => load.Calls > calls + 100, "the new silos answer");
+        await load.StopAsync();
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"{load.Calls} calls, {load.Ends.Count} jobs, {load.Failures.Count} failed calls");
+        load.Failures.ShouldBeEmpty();
+        load.Ends.ShouldAllBe(end => end == Phase.Succeeded);
+        var books = hosts.Service.ReadBooks().Jobs;
+        books.Count.ShouldBe(load.Ends.Count);
+        books.ShouldAllBe(book => book.Inserts == 1);
+    }
+
+    [Fact]
+    public async Task Without_the_API_server_jobs_go_on_and_with_it_silos_come_and_give_signs_of_life_again()
+    {
+        // Longer than the half minute between two signs of life, so that each silo fails to give one.
+        var outage = TimeSpan.FromSeconds(35);
+        await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
+        var silos = await hosts.StartSilosAsync(Names);
+        await using var load = new FlyteLoad(await hosts.StartGatewayAsync());
+        await Until.TrueAsync(() => load.Ends.Count > 8, "jobs end");
+
+        await hosts.Api.KillAsync();
+        var (start, calls, ends) = (TimeProvider.System.GetTimestamp(), load.Calls, load.Ends.Count);
+        await Until.TrueAsync(
+            async () =>
+            {
+                foreach (var silo in silos)
+                {
+                    (await silo.StatusAsync("/healthz/live")).ShouldBe(HttpStatusCode.OK, silo.Program.Text);
+                    (await silo.StatusAsync("/healthz/ready")).ShouldBe(HttpStatusCode.OK, silo.Program.Text);
+                }
+
+                return TimeProvider.System.GetElapsedTime(start) > outage;
+            },
+            "the outage is over");
+        TestContext.Current.TestOutputHelper!.WriteLine($"{load.Calls - calls} calls and {load.Ends.Count - ends} ends without the API server, {load.Failures.Count} failed calls");
+        load.Ends.Count.ShouldBeGreaterThan(ends + 20);
+
+        await hosts.Api.StartAsync();
+        var back = TimeProvider.System.GetUtcNow();
+        await hosts.StartSilo("silo-3").ReadyAsync();
+        await hosts.Api.ActiveAsync([.. Names, "silo-3"]);
+        await Until.TrueAsync(async () => (await hosts.Api.SignsAsync()).Count(sign => sign > back) == 4, "every silo says that it lives");
+        await load.StopAsync();
+
+        load.Failures.ShouldBeEmpty();
+        load.Ends.ShouldAllBe(end => end == Phase.Succeeded);
+        silos.ShouldAllBe(silo => !silo.Program.HasExited);
+    }
+}
