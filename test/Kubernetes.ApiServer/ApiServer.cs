@@ -23,9 +23,9 @@ public sealed class ApiServer : IAsyncDisposable
     private readonly Authorizer _access;
     private readonly ConcurrentQueue<SeenRequest> _seen = new();
 
-    private ApiServer(WebApplication app, ObjectStore store, IReadOnlyDictionary<string, ApiUser> users)
+    private ApiServer(WebApplication app, ObjectStore store, IReadOnlyDictionary<string, ApiUser> users, string authority)
     {
-        (_app, Store) = (app, store);
+        (_app, Store, Authority) = (app, store, authority);
         var catalog = new ResourceCatalog(store);
         (_routes, _discovery, _openApi) = (new ResourceRoutes(catalog), new Discovery(catalog), new OpenApi(catalog));
         (_verbs, _watches) = (new ResourceVerbs(store, TimeProvider.System), new WatchStream(store, TimeProvider.System));
@@ -38,23 +38,34 @@ public sealed class ApiServer : IAsyncDisposable
 
     public IReadOnlyCollection<SeenRequest> Seen => _seen;
 
-    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    /// <summary>Without TLS; kubectl sends no token there.</summary>
+    public Uri Address => Addresses.Single(address => address.Scheme == Uri.UriSchemeHttp);
+
+    /// <summary>With TLS.</summary>
+    public Uri SecureAddress => Addresses.Single(address => address.Scheme == Uri.UriSchemeHttps);
+
+    /// <summary>Certificate of who vouches for it, as PEM.</summary>
+    public string Authority { get; }
+
+    private IEnumerable<Uri> Addresses => _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address));
 
     /// <summary>Starts it.</summary>
     /// <param name="store">Its objects; they outlive it.</param>
     /// <param name="users">Who may call, by token; empty lets everyone do everything.</param>
-    /// <param name="port">Port; 0 for a free one.</param>
+    /// <param name="port">Port without TLS; 0 for a free one. That with TLS is always free.</param>
     public static async Task<ApiServer> StartAsync(ObjectStore store, IReadOnlyDictionary<string, ApiUser> users, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        builder.WebHost.ConfigureKestrel(kestrel =>
+        var certificate = OwnCertificate.Create(TimeProvider.System);
+        builder.WebHost.UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
         {
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.Listen(IPAddress.Loopback, port);
+            kestrel.Listen(IPAddress.Loopback, 0, listen => listen.UseHttps(certificate));
         });
         var app = builder.Build();
-        var server = new ApiServer(app, store, users);
+        var server = new ApiServer(app, store, users, certificate.ExportCertificatePem());
         app.Run(server.AnswerAsync);
         await app.StartAsync();
         return server;
@@ -116,6 +127,11 @@ public sealed class ApiServer : IAsyncDisposable
 
         if (HttpMethods.IsPost(context.Request.Method) && context.Request.Path == "/apis/authorization.k8s.io/v1/selfsubjectaccessreviews")
         {
+            if (context.Request.ContentType?.Contains("json", StringComparison.Ordinal) != true)
+            {
+                throw ApiFailureException.UnsupportedBody();
+            }
+
             var review = await JsonNode.ParseAsync(context.Request.Body, cancellationToken: context.RequestAborted);
             await WriteAsync(context, 201, _access.Review(user, review!.AsObject()));
             return true;

@@ -103,4 +103,21 @@ public sealed class MemberTests(SharedPostgres postgres)
         load.Ends.ShouldAllBe(end => end == Phase.Succeeded);
         silos.ShouldAllBe(silo => !silo.Program.HasExited);
     }
+
+    [Fact]
+    public async Task A_silo_that_dies_while_the_API_server_is_away_is_declared_dead_when_it_is_back()
+    {
+        await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
+        var silos = await hosts.StartSilosAsync(Names);
+        using var client = new FlyteClient(await hosts.StartGatewayAsync());
+        var metas = await Task.WhenAll(Enumerable.Range(0, 30).Select(index => client.CreateAsync(FlyteClient.Query("away", index, $"SELECT {index} /* sim: duration=2s */"))));
+
+        await hosts.Api.KillAsync();
+        await silos[0].Program.KillAsync();
+        await hosts.Api.StartAsync();
+
+        await hosts.Api.ActiveAsync(Names[1..], TimeSpan.FromSeconds(60));
+        (await hosts.Api.MembersAsync()).Silos["silo-0"].ShouldBe("Dead");
+        (await Task.WhenAll(metas.Select(meta => client.EndAsync(meta)))).ShouldAllBe(end => end == Phase.Succeeded);
+    }
 }

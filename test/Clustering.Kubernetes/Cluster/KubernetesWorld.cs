@@ -1,3 +1,4 @@
+using System.Text;
 using BackendPlugins.Kubernetes.ApiServer.Access;
 using BackendPlugins.Kubernetes.ApiServer.Objects;
 using BackendPlugins.Kubernetes.ApiServer.Serving;
@@ -15,7 +16,7 @@ internal sealed class KubernetesWorld : IAsyncDisposable
     private readonly List<ServiceProvider> _handles = [];
     private readonly List<string> _files = [];
 
-    private KubernetesWorld(Server server) => Server = server;
+    internal KubernetesWorld(Server server) => Server = server;
 
     public Server Server { get; }
 
@@ -37,7 +38,7 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         }));
     }
 
-    public IMembershipTable Table(string cluster = "cluster", string user = "silo", string service = "service") => Handle(user, service, cluster).GetRequiredService<IMembershipTable>();
+    public IMembershipTable Table(string cluster = "cluster", string user = "silo", string service = "service", string space = "default") => Handle(user, service, cluster, space).GetRequiredService<IMembershipTable>();
 
     public KubernetesClusterCheck Check(string user) => Handle(user, "service", "cluster").GetRequiredService<KubernetesClusterCheck>();
 
@@ -48,11 +49,12 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         return table;
     }
 
-    public IGatewayListProvider Gateways(string user = "gateway")
+    public IGatewayListProvider Gateways(string user = "gateway", string service = "service", string cluster = "cluster", string space = "default")
     {
         var services = new ServiceCollection();
-        new ClientBuilder(services, Configuration(user)).UseKubernetesClustering(Configuration(user));
-        return Built(services, "service", "cluster").GetRequiredService<IGatewayListProvider>();
+        var configuration = Configuration(user, space);
+        new ClientBuilder(services, configuration).UseKubernetesClustering(configuration);
+        return Built(services, service, cluster).GetRequiredService<IGatewayListProvider>();
     }
 
     public async ValueTask DisposeAsync()
@@ -66,10 +68,10 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         _files.ForEach(File.Delete);
     }
 
-    private ServiceProvider Handle(string user, string service, string cluster)
+    private ServiceProvider Handle(string user, string service, string cluster, string space = "default")
     {
         var services = new ServiceCollection();
-        var configuration = Configuration(user);
+        var configuration = Configuration(user, space);
         new SiloBuilder(services, configuration).UseKubernetesClustering(configuration);
         return Built(services, service, cluster);
     }
@@ -83,7 +85,8 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         return provider;
     }
 
-    private IConfiguration Configuration(string user)
+    /// <summary>Writes a kubeconfig with a token.</summary>
+    public string KubeConfig(string user, string space = "default")
     {
         var file = Path.GetTempFileName();
         _files.Add(file);
@@ -92,16 +95,19 @@ internal sealed class KubernetesWorld : IAsyncDisposable
             apiVersion: v1
             kind: Config
             current-context: test
-            clusters: [{name: test, cluster: {server: "{{Server.Address}}" } }]
-            contexts: [{name: test, context: {cluster: test, user: test, namespace: default} }]
+            clusters: [{name: test, cluster: {server: "{{Server.SecureAddress}}", certificate-authority-data: {{Convert.ToBase64String(Encoding.UTF8.GetBytes(Server.Authority))}} } }]
+            contexts: [{name: test, context: {cluster: test, user: test, namespace: "{{space}}" } }]
             users: [{name: test, user: {token: "{{user}}" } }]
             """);
-        return new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
+        return file;
+    }
+
+    private IConfiguration Configuration(string user, string space) =>
+        new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Clustering:Kubernetes:KubeConfig"] = file,
+            ["Clustering:Kubernetes:KubeConfig"] = KubeConfig(user, space),
             ["Clustering:Kubernetes:CallTimeout"] = "00:00:02",
         }).Build();
-    }
 
     private static AccessGrant[] Grants(IEnumerable<AccessRule> rules) => [.. rules.Select(rule => new AccessGrant(rule.ApiGroup, rule.Resource, rule.Verbs))];
 

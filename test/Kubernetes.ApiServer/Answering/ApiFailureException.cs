@@ -102,6 +102,10 @@ public sealed class ApiFailureException : Exception
         "the body of the request was in an unknown format - accepted media types include: application/json-patch+json, application/merge-patch+json, "
         + (isCustom ? "" : "application/strategic-merge-patch+json, ") + "application/apply-patch+yaml");
 
+    /// <summary>kubectl sends some built-in objects as protobuf, which is not read here.</summary>
+    public static ApiFailureException UnsupportedBody() => new(
+        415, "UnsupportedMediaType", "the body of the request was in an unknown format - accepted media types include: application/json, application/yaml");
+
     public static ApiFailureException Unauthorized() => new(401, "Unauthorized", "Unauthorized");
 
     public static ApiFailureException Forbidden(string user, string verb, string group, string resource, string space, string? name)

@@ -23,6 +23,11 @@ public sealed record ApiRequest(HttpContext Context, ResourceKind Kind, string N
     /// <summary>Reads the body, JSON or YAML.</summary>
     public async Task<JsonNode?> BodyAsync()
     {
+        if (Context.Request.ContentType?.Contains("protobuf", StringComparison.Ordinal) == true)
+        {
+            throw ApiFailureException.UnsupportedBody();
+        }
+
         using var memory = new MemoryStream();
         await Context.Request.Body.CopyToAsync(memory, Context.RequestAborted);
         if (memory.Length > MostBytes)

@@ -20,7 +20,8 @@ internal sealed class WatchStream(ObjectStore store, TimeProvider time)
         var selection = new Selection(request.Query("labelSelector"), request.Name is { } name ? $"metadata.name={name}" : request.Query("fieldSelector"));
         var response = request.Context.Response;
         (response.ContentType, response.Headers.CacheControl) = ("application/json", "no-cache, private");
-        if (wanted > 0 && wanted < store.Compacted)
+        var isList = request.Query("sendInitialEvents") == "true";
+        if (wanted > 0 && wanted < store.Compacted && !isList)
         {
             await WriteAsync(response, "ERROR", ApiFailureException.Expired($"too old resource version: {wanted} ({store.Compacted})").Status!);
             return;
@@ -29,7 +30,7 @@ internal sealed class WatchStream(ObjectStore store, TimeProvider time)
         var table = TableAnswer.IsWanted(request.Context.Request) ? new TableAnswer(request.Kind, time) : null;
         var known = new HashSet<ObjectKey>();
         var seen = wanted;
-        if (wanted == 0)
+        if (wanted == 0 || isList)
         {
             (var objects, seen) = store.List(request.Kind.Qualified, request.Namespace.Length == 0 ? null : request.Namespace);
             foreach (var one in objects.Where(one => selection.Takes(one.Content)))
@@ -37,6 +38,11 @@ internal sealed class WatchStream(ObjectStore store, TimeProvider time)
                 known.Add(KeyOf(request, one.Content));
                 await SendAsync("ADDED", one.Content);
             }
+        }
+
+        if (isList)
+        {
+            await WriteAsync(response, "BOOKMARK", Bookmark(new JsonObject { ["k8s.io/initial-events-end"] = "true" }));
         }
 
         await response.Body.FlushAsync(request.Context.RequestAborted);
@@ -69,12 +75,18 @@ internal sealed class WatchStream(ObjectStore store, TimeProvider time)
 
         if (request.Query("allowWatchBookmarks") == "true" && table is null)
         {
-            await WriteAsync(response, "BOOKMARK", new JsonObject
+            await WriteAsync(response, "BOOKMARK", Bookmark(null));
+        }
+
+        JsonObject Bookmark(JsonObject? annotations)
+        {
+            var metadata = new JsonObject { ["resourceVersion"] = seen.ToString(CultureInfo.InvariantCulture) };
+            if (annotations is not null)
             {
-                ["apiVersion"] = request.Kind.ApiVersion,
-                ["kind"] = request.Kind.Kind,
-                ["metadata"] = new JsonObject { ["resourceVersion"] = seen.ToString(CultureInfo.InvariantCulture) },
-            });
+                metadata["annotations"] = annotations;
+            }
+
+            return new JsonObject { ["apiVersion"] = request.Kind.ApiVersion, ["kind"] = request.Kind.Kind, ["metadata"] = metadata };
         }
 
         Task SendAsync(string type, JsonObject content) => WriteAsync(response, type, table?.Of(content) ?? content);
