@@ -15,6 +15,12 @@ internal static class Entries
         SuspectTimes = [Tuple.Create(Silo(90), Start.AddTicks(2))],
     };
 
+    public static MembershipEntry Copy(MembershipEntry entry) => new()
+    {
+        SiloAddress = entry.SiloAddress, Status = entry.Status, ProxyPort = entry.ProxyPort, HostName = entry.HostName, SiloName = entry.SiloName, RoleName = entry.RoleName,
+        UpdateZone = entry.UpdateZone, FaultZone = entry.FaultZone, StartTime = entry.StartTime, IAmAliveTime = entry.IAmAliveTime, SuspectTimes = entry.SuspectTimes is { } votes ? [.. votes] : null,
+    };
+
     public static string Canonical(MembershipEntry entry) => string.Join(
         '|', entry.SiloAddress.ToParsableString(), entry.Status, entry.ProxyPort, entry.HostName, entry.SiloName, entry.RoleName, entry.UpdateZone, entry.FaultZone,
         entry.StartTime.Ticks, string.Join(',', (entry.SuspectTimes ?? []).Select(vote => $"{vote.Item1.ToParsableString()}@{vote.Item2.Ticks}")));

@@ -38,7 +38,7 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         }));
     }
 
-    public IMembershipTable Table(string cluster = "cluster", string user = "silo", string service = "service", string space = "default") => Handle(user, service, cluster, space).GetRequiredService<IMembershipTable>();
+    public IMembershipTable Table(string cluster = "cluster", string user = "silo", string service = "service", string space = "default", TimeSpan? limit = null) => Handle(user, service, cluster, space, limit).GetRequiredService<IMembershipTable>();
 
     public KubernetesClusterCheck Check(string user) => Handle(user, "service", "cluster").GetRequiredService<KubernetesClusterCheck>();
 
@@ -68,10 +68,10 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         _files.ForEach(File.Delete);
     }
 
-    private ServiceProvider Handle(string user, string service, string cluster, string space = "default")
+    private ServiceProvider Handle(string user, string service, string cluster, string space = "default", TimeSpan? limit = null)
     {
         var services = new ServiceCollection();
-        var configuration = Configuration(user, space);
+        var configuration = Configuration(user, space, limit);
         new SiloBuilder(services, configuration).UseKubernetesClustering(configuration);
         return Built(services, service, cluster);
     }
@@ -102,11 +102,11 @@ internal sealed class KubernetesWorld : IAsyncDisposable
         return file;
     }
 
-    private IConfiguration Configuration(string user, string space) =>
+    private IConfiguration Configuration(string user, string space, TimeSpan? limit = null) =>
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
             ["Clustering:Kubernetes:KubeConfig"] = KubeConfig(user, space),
-            ["Clustering:Kubernetes:CallTimeout"] = "00:00:02",
+            ["Clustering:Kubernetes:CallTimeout"] = $"{limit ?? TimeSpan.FromSeconds(2)}",
         }).Build();
 
     private static AccessGrant[] Grants(IEnumerable<AccessRule> rules) => [.. rules.Select(rule => new AccessGrant(rule.ApiGroup, rule.Resource, rule.Verbs))];

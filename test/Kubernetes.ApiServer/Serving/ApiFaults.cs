@@ -19,6 +19,15 @@ public sealed class ApiFaults
         }
     }
 
+    /// <summary>Forgets those that nobody has met.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _waiting.Clear();
+        }
+    }
+
     internal ApiFault? Take(string verb, string resource)
     {
         lock (_lock)
