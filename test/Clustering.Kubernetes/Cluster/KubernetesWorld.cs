@@ -15,12 +15,29 @@ internal sealed class KubernetesWorld : IAsyncDisposable
 {
     private readonly List<ServiceProvider> _handles = [];
     private readonly List<string> _files = [];
+    private readonly List<(IMembershipTable Table, string Cluster)> _made = [];
+    private readonly Server? _server;
+    private readonly string? _kubeConfig;
 
-    internal KubernetesWorld(Server server) => Server = server;
+    internal KubernetesWorld(Server server) => _server = server;
 
-    public Server Server { get; }
+    private KubernetesWorld(string kubeConfig) => (_kubeConfig, Service) = (kubeConfig, $"test-{Guid.NewGuid():N}");
 
-    public static async Task<KubernetesWorld> CreateAsync(bool installed = true)
+    public Server Server => _server ?? throw new InvalidOperationException("Nobody looks into a real API server.");
+
+    /// <summary>Whether the API server is the stand-in.</summary>
+    public bool IsStandIn => _server is not null;
+
+    public string Service { get; } = "service";
+
+    /// <summary>A real API server, where the definition is installed; what is made there gets a name of its own and is removed.</summary>
+    public static KubernetesWorld OnReal(string kubeConfig) => new(kubeConfig);
+
+    /// <summary>The stand-in.</summary>
+    /// <param name="installed">Whether the definition is.</param>
+    /// <param name="silo">What a silo may do; null for what is documented.</param>
+    /// <param name="gateway">What a gateway may do; null for what is documented.</param>
+    public static async Task<KubernetesWorld> CreateAsync(bool installed = true, IEnumerable<AccessRule>? silo = null, IEnumerable<AccessRule>? gateway = null)
     {
         var store = new ObjectStore();
         if (installed)
@@ -32,39 +49,53 @@ internal sealed class KubernetesWorld : IAsyncDisposable
 
         return new KubernetesWorld(await Server.StartAsync(store, new Dictionary<string, ApiUser>
         {
-            ["silo"] = new("silo", Grants(RequiredAccess.Silo)),
-            ["gateway"] = new("gateway", [.. Grants(RequiredAccess.Gateway).Select(grant => grant with { Names = [ClusterObjectName.Of("service", "cluster")] })]),
+            ["silo"] = new("silo", Grants(silo ?? RequiredAccess.Silo)),
+            ["gateway"] = new("gateway", [.. Grants(gateway ?? RequiredAccess.Gateway).Select(grant => grant with { Names = [ClusterObjectName.Of("service", "cluster")] })]),
             ["nobody"] = new("nobody", []),
         }));
     }
 
-    public IMembershipTable Table(string cluster = "cluster", string user = "silo", string service = "service", string space = "default", TimeSpan? limit = null) => Handle(user, service, cluster, space, limit).GetRequiredService<IMembershipTable>();
+    public IMembershipTable Table(string cluster = "cluster", string user = "silo", string? service = null, string space = "default", TimeSpan? limit = null) =>
+        Handle(user, service ?? Service, cluster, space, limit).GetRequiredService<IMembershipTable>();
 
-    public KubernetesClusterCheck Check(string user) => Handle(user, "service", "cluster").GetRequiredService<KubernetesClusterCheck>();
+    public KubernetesClusterCheck Check(string user) => Handle(user, Service, "cluster").GetRequiredService<KubernetesClusterCheck>();
 
     public async Task<IMembershipTable> InitializedAsync(string cluster = "cluster")
     {
         var table = Table(cluster);
+        _made.Add((table, cluster));
         await table.InitializeMembershipTableAsync(true, TestContext.Current.CancellationToken);
         return table;
     }
 
-    public IGatewayListProvider Gateways(string user = "gateway", string service = "service", string cluster = "cluster", string space = "default")
+    public IGatewayListProvider Gateways(string user = "gateway", string? service = null, string cluster = "cluster", string space = "default")
     {
         var services = new ServiceCollection();
         var configuration = Configuration(user, space);
         new ClientBuilder(services, configuration).UseKubernetesClustering(configuration);
-        return Built(services, service, cluster).GetRequiredService<IGatewayListProvider>();
+        return Built(services, service ?? Service, cluster).GetRequiredService<IGatewayListProvider>();
+    }
+
+    /// <summary>Leases of a cluster.</summary>
+    public async Task<int> LeasesAsync(string cluster = "cluster")
+    {
+        var name = ClusterObjectName.Of(Service, cluster);
+        return (await Handle("silo", Service, cluster).GetRequiredService<Api.SiloLeases>().ReadAsync(TestContext.Current.CancellationToken)).Keys.Count(lease => lease.StartsWith(name, StringComparison.Ordinal));
     }
 
     public async ValueTask DisposeAsync()
     {
+        foreach (var (table, cluster) in IsStandIn ? [] : _made)
+        {
+            await table.DeleteMembershipTableEntriesAsync(cluster, CancellationToken.None);
+        }
+
         foreach (var handle in _handles)
         {
             await handle.DisposeAsync();
         }
 
-        await Server.DisposeAsync();
+        await (_server?.DisposeAsync() ?? ValueTask.CompletedTask);
         _files.ForEach(File.Delete);
     }
 
@@ -105,8 +136,8 @@ internal sealed class KubernetesWorld : IAsyncDisposable
     private IConfiguration Configuration(string user, string space, TimeSpan? limit = null) =>
         new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["Clustering:Kubernetes:KubeConfig"] = KubeConfig(user, space),
-            ["Clustering:Kubernetes:CallTimeout"] = $"{limit ?? TimeSpan.FromSeconds(2)}",
+            ["Clustering:Kubernetes:KubeConfig"] = _kubeConfig ?? KubeConfig(user, space),
+            ["Clustering:Kubernetes:CallTimeout"] = $"{limit ?? TimeSpan.FromSeconds(IsStandIn ? 2 : 10)}",
         }).Build();
 
     private static AccessGrant[] Grants(IEnumerable<AccessRule> rules) => [.. rules.Select(rule => new AccessGrant(rule.ApiGroup, rule.Resource, rule.Verbs))];
