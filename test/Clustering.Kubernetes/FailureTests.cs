@@ -1,4 +1,5 @@
 using BackendPlugins.Clustering.Kubernetes.Tests.Cluster;
+using BackendPlugins.Kubernetes.ApiServer.Objects;
 using BackendPlugins.Kubernetes.ApiServer.Serving;
 
 namespace BackendPlugins.Clustering.Kubernetes.Tests;
@@ -133,5 +134,61 @@ public sealed class FailureTests
         name.ShouldMatch("^[a-z0-9]([-a-z0-9]*[a-z0-9])?$");
         ClusterObjectName.Of(new string('x', 300), cluster).Length.ShouldBeLessThanOrEqualTo(63);
         ClusterObjectName.Of("a-b", "c").ShouldNotBe(ClusterObjectName.Of("a", "b-c"));
+    }
+
+    [Fact]
+    public async Task A_table_that_says_it_is_another_clusters_is_not_touched()
+    {
+        await using var world = await KubernetesWorld.CreateAsync();
+        await world.InitializedAsync();
+        world.Server.Store.Write(new ObjectKey($"{Clusters}.backendplugins.internal", "default", ClusterObjectName.Of("service", "cluster")), before =>
+        {
+            var content = before!.Content.DeepClone().AsObject();
+            content["spec"]!["clusterId"] = "somebody-else";
+            return before with { Content = content };
+        });
+
+        var failure = await Should.ThrowAsync<KubernetesClusteringException>(() => world.Table().InitializeMembershipTableAsync(true, Stop));
+
+        failure.Trouble.ShouldBe(KubernetesTrouble.Misconfigured);
+        failure.Message.ShouldContain("belongs to service service and cluster somebody-else");
+        world.Server.Seen.Count(request => request.Verb is "update" or "delete").ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_table_that_was_deleted_is_told_by_every_call_and_never_made_anew()
+    {
+        await using var world = await KubernetesWorld.CreateAsync();
+        var table = await world.InitializedAsync();
+        var version = (await table.ReadAllAsync(Stop)).Version;
+        world.Server.Store.Write(new ObjectKey($"{Clusters}.backendplugins.internal", "default", ClusterObjectName.Of("service", "cluster")), _ => null);
+
+        foreach (var call in (Func<Task>[])[() => table.ReadAllAsync(Stop), () => table.InsertRowAsync(Entries.Of(Entries.Silo(1)), version.Next(), Stop), () => table.CleanupDefunctSiloEntriesAsync(Entries.Start, Stop)])
+        {
+            var failure = await Should.ThrowAsync<KubernetesClusteringException>(call);
+            (failure.Trouble, failure.Message.Contains("restart all silos", StringComparison.Ordinal)).ShouldBe((KubernetesTrouble.Absent, true));
+        }
+
+        world.Server.Seen.Count(request => request.Verb == "create").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_namespace_that_does_not_exist_is_named()
+    {
+        await using var world = await KubernetesWorld.CreateAsync();
+
+        (await Should.ThrowAsync<KubernetesClusteringException>(() => world.Table(space: "nowhere").InitializeMembershipTableAsync(true, Stop)))
+            .Message.ShouldContain("namespaces \"nowhere\" not found");
+    }
+
+    [Fact]
+    public async Task Services_with_clusters_of_one_name_are_apart()
+    {
+        await using var world = await KubernetesWorld.CreateAsync();
+        var (one, other) = (await world.InitializedAsync(), world.Table(service: "service-2"));
+        await other.InitializeMembershipTableAsync(true, Stop);
+        (await one.InsertRowAsync(Entries.Of(Entries.Silo(1)), (await one.ReadAllAsync(Stop)).Version.Next(), Stop)).ShouldBeTrue();
+
+        (await other.ReadAllAsync(Stop)).Members.ShouldBeEmpty();
     }
 }

@@ -1,4 +1,6 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
 using BackendPlugins.Kubernetes.Cluster.Tests.Cluster;
 using BackendPlugins.Silo.Tests.Cluster;
 using Phase = BackendPlugins.Flyte.V1.Core.TaskExecution.Types.Phase;
@@ -119,5 +121,21 @@ public sealed class MemberTests(SharedPostgres postgres)
         await hosts.Api.ActiveAsync(Names[1..], TimeSpan.FromSeconds(60));
         (await hosts.Api.MembersAsync()).Silos["silo-0"].ShouldBe("Dead");
         (await Task.WhenAll(metas.Select(meta => client.EndAsync(meta)))).ShouldAllBe(end => end == Phase.Succeeded);
+    }
+
+    [Fact]
+    public async Task Silos_with_IPv6_addresses_find_each_other_and_serve()
+    {
+        Assert.SkipUnless(Socket.OSSupportsIPv6 && NetworkInterface.GetAllNetworkInterfaces().SelectMany(one => one.GetIPProperties().UnicastAddresses).Any(one => IPAddress.IPv6Loopback.Equals(one.Address)), "Needs a loopback with ::1.");
+        await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
+        await hosts.StartSilo("silo-0", "::1").ReadyAsync();
+        await hosts.StartSilo("silo-1", "::1").ReadyAsync();
+        await hosts.Api.ActiveAsync(Names[..2]);
+        using var client = new FlyteClient(await hosts.StartGatewayAsync());
+
+        var metas = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => client.CreateAsync(FlyteClient.Query("six", index, $"SELECT {index} /* sim: duration=1s */"))));
+
+        (await Task.WhenAll(metas.Select(meta => client.EndAsync(meta)))).ShouldAllBe(end => end == Phase.Succeeded);
+        (await hosts.Api.SignsAsync()).Count.ShouldBe(2);
     }
 }

@@ -76,6 +76,26 @@ public sealed partial class RecordingTests : IAsyncLifetime
         differences.ShouldBeEmpty(string.Join('\n', differences));
     }
 
+    /// <summary>kubectl before 1.26 asks for each group and version by itself.</summary>
+    [Theory]
+    [InlineData("/version", "gitVersion")]
+    [InlineData("/api", "\"versions\":[\"v1\"]")]
+    [InlineData("/api/v1", "\"name\":\"pods\"")]
+    [InlineData("/apis", "\"preferredVersion\":{\"groupVersion\":\"membership.example.dev/v1\"")]
+    [InlineData("/apis/membership.example.dev", "\"kind\":\"APIGroup\"")]
+    [InlineData("/apis/membership.example.dev/v1", "\"shortNames\":[\"ocl\"]")]
+    [InlineData("/apis/coordination.k8s.io/v1", "\"name\":\"leases\"")]
+    [InlineData("/openapi/v3", "apis/membership.example.dev/v1")]
+    [InlineData("/openapi/v3/apis/membership.example.dev/v1", "fieldValidation")]
+    [InlineData("/api/v1/namespaces/default/events?fieldSelector=involvedObject.name%3Dprod&limit=500", "EventList")]
+    public async Task What_old_clients_ask_first_is_answered(string path, string part)
+    {
+        using var answer = await SendAsync(new JsonObject { ["method"] = "GET", ["path"] = path });
+
+        answer.StatusCode.ShouldBe(System.Net.HttpStatusCode.OK);
+        (await answer.Content.ReadAsStringAsync(Stop)).ShouldContain(part);
+    }
+
     private static IEnumerable<string> Differences(JsonObject step, HttpResponseMessage answer, string text)
     {
         if ((int)answer.StatusCode != step["status"]!.GetValue<int>())

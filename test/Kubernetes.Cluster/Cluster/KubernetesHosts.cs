@@ -19,7 +19,7 @@ internal sealed class KubernetesHosts : IAsyncDisposable
     public static async Task<KubernetesHosts> CreateAsync(PostgresServer server) => new(
         await ApiServerProcess.CreateAsync(), await server.CreateDatabaseAsync(), await BigQuerySimulator.StartAsync(new BigQuerySimulatorOptions(), TimeProvider.System));
 
-    public HostProcess StartSilo(string name)
+    public HostProcess StartSilo(string name, string address = "127.0.0.1")
     {
         var http = StandaloneInstance.FreePort();
         return Add(new HostProcess(
@@ -27,7 +27,7 @@ internal sealed class KubernetesHosts : IAsyncDisposable
             [
                 "--Clustering:Provider=kubernetes", $"--Clustering:Kubernetes:KubeConfig={Api.KubeConfig("silo")}",
                 "--JobStore:Provider=postgres", $"--ConnectionStrings:Jobs={_connection};Maximum Pool Size=20",
-                $"--Silo:Name={name}", "--Silo:Address=127.0.0.1", $"--Silo:Port={StandaloneInstance.FreePort()}", $"--Silo:GatewayPort={StandaloneInstance.FreePort()}",
+                $"--Silo:Name={name}", $"--Silo:Address={address}", $"--Silo:Port={StandaloneInstance.FreePort()}", $"--Silo:GatewayPort={StandaloneInstance.FreePort()}",
                 $"--Http:Port={http}", $"--Plugins:BigQuery:Endpoint={Service.Endpoint}", "--Plugins:BigQuery:Credentials=anonymous",
                 "--Polling:Minimum=00:00:00.300", "--Polling:Maximum=00:00:02", "--Recovery:Interval=00:00:05",
             ]),
@@ -38,7 +38,7 @@ internal sealed class KubernetesHosts : IAsyncDisposable
     public async Task<IReadOnlyList<HostProcess>> StartSilosAsync(params IReadOnlyList<string> names)
     {
         var first = await StartSilo(names[0]).ReadyAsync();
-        HostProcess[] others = [.. names.Skip(1).Select(StartSilo)];
+        HostProcess[] others = [.. names.Skip(1).Select(name => StartSilo(name))];
         await Task.WhenAll(others.Select(silo => silo.ReadyAsync()));
         return [first, .. others];
     }
