@@ -21,6 +21,7 @@ public static class KubernetesClusteringExtensions
         silo.Services.AddSingleton<SiloLeases>();
         silo.Services.AddSingleton(provider => new KubernetesClusterCheck(provider.GetRequiredService<ClusterObject>(), provider.GetRequiredService<SiloLeases>()));
         silo.Services.AddSingleton<IMembershipTable, KubernetesMembershipTable>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, MembershipCatchUp>();
         return silo;
     }
 

@@ -58,7 +58,7 @@ public sealed class FailureTests
         var failure = await Should.ThrowAsync<KubernetesClusteringException>(() => world.Table().InitializeMembershipTableAsync(true, Stop));
 
         failure.Trouble.ShouldBe(KubernetesTrouble.NotInstalled);
-        failure.Message.ShouldContain("kubectl apply -f");
+        failure.Message.ShouldContain("kubectl apply -k k8s/crd");
     }
 
     [Fact]

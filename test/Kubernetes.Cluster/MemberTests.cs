@@ -19,7 +19,7 @@ public sealed class MemberTests(SharedPostgres postgres)
         await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
         var silos = await hosts.StartSilosAsync(Names);
         await hosts.Api.ActiveAsync(Names);
-        using var client = new FlyteClient(await hosts.StartGatewayAsync());
+        using var client = new FlyteClient(await hosts.StartGateway().ReadyAsync());
         var metas = await Task.WhenAll(Enumerable.Range(0, jobs).Select(
             index => client.CreateAsync(FlyteClient.Query("killed", index, $"SELECT {index} /* sim: duration={4 + (index % 5)}s */"))));
         await Until.TrueAsync(() => hosts.Service.ReadBooks().Jobs.Count == jobs, "all jobs at work");
@@ -43,7 +43,7 @@ public sealed class MemberTests(SharedPostgres postgres)
     {
         await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
         var silos = await hosts.StartSilosAsync(Names);
-        await using var load = new FlyteLoad(await hosts.StartGatewayAsync(), await hosts.StartGatewayAsync());
+        await using var load = new FlyteLoad(await hosts.StartGateway().ReadyAsync(), await hosts.StartGateway().ReadyAsync());
         await Until.TrueAsync(() => load.Ends.Count > 8, "jobs end");
 
         // As the Deployment does it: one more, and then one less.
@@ -68,13 +68,13 @@ public sealed class MemberTests(SharedPostgres postgres)
     }
 
     [Fact]
-    public async Task Without_the_API_server_jobs_go_on_and_with_it_silos_come_and_give_signs_of_life_again()
+    public async Task Without_the_API_server_jobs_go_on_and_with_it_silos_and_gateways_come_and_signs_of_life_too()
     {
-        // Longer than the half minute between two signs of life, so that each silo fails to give one.
+        // Longer than three signs of life and two looks at the table, so that each silo has begun to wait longer between its tries.
         var outage = TimeSpan.FromSeconds(35);
         await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
         var silos = await hosts.StartSilosAsync(Names);
-        await using var load = new FlyteLoad(await hosts.StartGatewayAsync());
+        await using var load = new FlyteLoad(await hosts.StartGateway().ReadyAsync());
         await Until.TrueAsync(() => load.Ends.Count > 8, "jobs end");
 
         await hosts.Api.KillAsync();
@@ -94,14 +94,21 @@ public sealed class MemberTests(SharedPostgres postgres)
         TestContext.Current.TestOutputHelper!.WriteLine($"{load.Calls - calls} calls and {load.Ends.Count - ends} ends without the API server, {load.Failures.Count} failed calls");
         load.Ends.Count.ShouldBeGreaterThan(ends + 20);
 
+        var late = hosts.StartSilo("silo-3");
+        var lateGateway = hosts.StartGateway();
+        await late.Program.WaitForLineAsync(line => line.Contains("is out of reach", StringComparison.Ordinal), TimeSpan.FromSeconds(30));
+        (await late.StatusAsync("/healthz/live")).ShouldBe(HttpStatusCode.OK);
+        (await late.StatusAsync("/healthz/ready")).ShouldBe(HttpStatusCode.ServiceUnavailable);
+
         await hosts.Api.StartAsync();
         var back = TimeProvider.System.GetUtcNow();
-        await hosts.StartSilo("silo-3").ReadyAsync();
+        await Task.WhenAll(late.ReadyAsync(), lateGateway.ReadyAsync());
         await hosts.Api.ActiveAsync([.. Names, "silo-3"]);
-        await Until.TrueAsync(async () => (await hosts.Api.SignsAsync()).Count(sign => sign > back) == 4, "every silo says that it lives");
+        await Until.TrueAsync(async () => (await hosts.Api.SignsAsync()).Count(sign => sign > back) == 4, "every silo says that it lives", TimeSpan.FromSeconds(10));
+        silos.ShouldAllBe(silo => silo.Program.Text.Contains("was out of reach and is back", StringComparison.Ordinal));
         await load.StopAsync();
 
-        load.Failures.ShouldBeEmpty();
+        load.Failures.ShouldBeEmpty(string.Join("\n\n", silos.Append(late).Append(lateGateway).Select(host => host.Program.Text)));
         load.Ends.ShouldAllBe(end => end == Phase.Succeeded);
         silos.ShouldAllBe(silo => !silo.Program.HasExited);
     }
@@ -111,7 +118,7 @@ public sealed class MemberTests(SharedPostgres postgres)
     {
         await using var hosts = await KubernetesHosts.CreateAsync(postgres.Server);
         var silos = await hosts.StartSilosAsync(Names);
-        using var client = new FlyteClient(await hosts.StartGatewayAsync());
+        using var client = new FlyteClient(await hosts.StartGateway().ReadyAsync());
         var metas = await Task.WhenAll(Enumerable.Range(0, 30).Select(index => client.CreateAsync(FlyteClient.Query("away", index, $"SELECT {index} /* sim: duration=2s */"))));
 
         await hosts.Api.KillAsync();
@@ -131,7 +138,7 @@ public sealed class MemberTests(SharedPostgres postgres)
         await hosts.StartSilo("silo-0", "::1").ReadyAsync();
         await hosts.StartSilo("silo-1", "::1").ReadyAsync();
         await hosts.Api.ActiveAsync(Names[..2]);
-        using var client = new FlyteClient(await hosts.StartGatewayAsync());
+        using var client = new FlyteClient(await hosts.StartGateway().ReadyAsync());
 
         var metas = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => client.CreateAsync(FlyteClient.Query("six", index, $"SELECT {index} /* sim: duration=1s */"))));
 

@@ -11,10 +11,17 @@ namespace BackendPlugins.Clustering.Kubernetes.Api;
 internal sealed class KubernetesConnection(IOptions<KubernetesClusteringOptions> options, TimeProvider time) : IDisposable
 {
     private readonly Lazy<Target> _target = new(() => Find(options.Value));
+    private TaskCompletionSource _outOfReach = New();
 
     /// <summary>Namespace of the cluster's objects.</summary>
     /// <exception cref="KubernetesClusteringException">No way to the API is configured.</exception>
     public string Namespace => _target.Value.Namespace;
+
+    /// <summary>Ends when a call finds the API server out of reach.</summary>
+    public Task OutOfReach => Volatile.Read(ref _outOfReach).Task;
+
+    /// <summary>Lets <see cref="OutOfReach"/> wait for the next time.</summary>
+    public void ForgetOutOfReach() => Volatile.Write(ref _outOfReach, New());
 
     /// <summary>Makes one call.</summary>
     /// <param name="what">The object, for messages.</param>
@@ -32,17 +39,17 @@ internal sealed class KubernetesConnection(IOptions<KubernetesClusteringOptions>
         }
         catch (HttpOperationException failure)
         {
-            throw ApiFailures.Read(failure, $"{what} in namespace {target.Namespace}");
+            throw Noted(ApiFailures.Read(failure, $"{what} in namespace {target.Namespace}"));
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new KubernetesClusteringException(
-                KubernetesTrouble.OutOfReach, $"The Kubernetes API server at {target.Host} did not answer within {options.Value.CallTimeout.TotalSeconds} s.", late);
+            throw Noted(new KubernetesClusteringException(
+                KubernetesTrouble.OutOfReach, $"The Kubernetes API server at {target.Host} did not answer within {options.Value.CallTimeout.TotalSeconds} s.", late));
         }
         catch (Exception broken) when (broken is HttpRequestException or IOException or JsonException)
         {
-            throw new KubernetesClusteringException(
-                KubernetesTrouble.OutOfReach, $"The Kubernetes API server at {target.Host} is out of reach: {broken.GetBaseException().Message}", broken);
+            throw Noted(new KubernetesClusteringException(
+                KubernetesTrouble.OutOfReach, $"The Kubernetes API server at {target.Host} is out of reach: {broken.GetBaseException().Message}", broken));
         }
     }
 
@@ -52,6 +59,18 @@ internal sealed class KubernetesConnection(IOptions<KubernetesClusteringOptions>
         {
             _target.Value.Client.Dispose();
         }
+    }
+
+    private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private KubernetesClusteringException Noted(KubernetesClusteringException failure)
+    {
+        if (failure.Trouble == KubernetesTrouble.OutOfReach)
+        {
+            Volatile.Read(ref _outOfReach).TrySetResult();
+        }
+
+        return failure;
     }
 
     private static Target Find(KubernetesClusteringOptions options)

@@ -19,7 +19,7 @@ internal static class ApiFailures
         {
             HttpStatusCode.NotFound when said is null => (KubernetesTrouble.NotInstalled,
                 $"The API server does not know {ClusterResource.Plural}.{ClusterResource.Group}/{ClusterResource.Version}: the custom resource definition is not installed. "
-                + "An administrator applies it once: kubectl apply -f src/Clustering.Kubernetes/Manifests/crd.yaml"),
+                + "An administrator applies it once: kubectl apply -k k8s/crd"),
             HttpStatusCode.NotFound => (KubernetesTrouble.Absent, $"{what} does not exist ({said})."),
             HttpStatusCode.Unauthorized => (KubernetesTrouble.Unauthorized, $"The API server does not accept the credentials for {what} ({said ?? body}): is the service account's token mounted, or the kubeconfig's expired?"),
             HttpStatusCode.Forbidden => (KubernetesTrouble.Forbidden, $"{said ?? body}. Bind the service account to a Role in that namespace with these rules: {RequiredAccess.Text}"),

@@ -1,4 +1,5 @@
 using BackendPlugins.Clustering.Kubernetes.Tests.Cluster;
+using BackendPlugins.Kubernetes.Manifests.Tests.Tools;
 
 namespace BackendPlugins.Clustering.Kubernetes.Tests.Kubectl;
 
@@ -80,6 +81,26 @@ public sealed class KubectlTests : IAsyncLifetime
         (await _world.MustAsync("describe", "lease")).ShouldContain("Renew Time:");
         (await _world.MustAsync("explain", "orleanscluster.spec.silos.etag")).ShouldContain("Version of the table at which the row was last written.");
         (await _world.RunAsync(null, "get", "ocl", "nobody")).Errors.ShouldContain("""orleansclusters.backendplugins.internal "nobody" not found""");
+    }
+
+    [Fact]
+    public async Task Commands_of_the_documentation_show_what_they_say()
+    {
+        await _world.MustAsync("apply", "-k", "k8s/overlays/kubernetes");
+        var table = await JoinedAsync();
+        await table.UpdateIAmAliveAsync(new MembershipEntry { SiloAddress = Entries.Silo(1), IAmAliveTime = Entries.Start.AddMinutes(1) }, Stop);
+        var commands = Repository.Text("docs", "operating.md").Split('\n').Where(line => line.StartsWith("  kubectl ", StringComparison.Ordinal)).ToArray();
+        var answers = new List<string>();
+        foreach (var command in commands)
+        {
+            answers.Add((await _world.ShellAsync(command)).Must());
+        }
+
+        answers.Count.ShouldBe(4);
+        answers[0].ShouldContain(Name);
+        answers[1].ShouldBe("silo 10.0.0.1:11112 Active\n");
+        Lines(answers[2]).ShouldBe([["SILO", "SIGN"], ["10.0.0.1:11112@1", "2026-11-24T08:01:00.000000Z"]]);
+        answers[3].ShouldContain("iAmAliveTime");
     }
 
     [Fact]

@@ -37,6 +37,11 @@ internal sealed class KubectlWorld : IAsyncDisposable
     public Task<Tool> RunAsync(string? input, params string[] arguments) => Tool.RunAsync(
         KubernetesTools.Kubectl, [.. Common(), .. arguments], input, environment: [("KUBECONFIG", KubeConfig())]);
 
+    /// <summary>Runs a line as somebody would type it.</summary>
+    public Task<Tool> ShellAsync(string line) => Tool.RunAsync(
+        "bash", ["-c", line],
+        environment: [("KUBECONFIG", KubeConfig()), ("HOME", _folder.FullName), ("PATH", $"{Path.GetDirectoryName(KubernetesTools.Kubectl)}:{Environment.GetEnvironmentVariable("PATH")}")]);
+
     /// <summary>Starts one that does not end by itself.</summary>
     public ProgramOutput Start(params string[] arguments) => ProgramOutput.Run(
         KubernetesTools.Kubectl, [.. Common(), .. arguments], new Dictionary<string, string> { ["KUBECONFIG"] = KubeConfig() });

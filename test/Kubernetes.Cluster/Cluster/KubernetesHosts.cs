@@ -43,7 +43,7 @@ internal sealed class KubernetesHosts : IAsyncDisposable
         return [first, .. others];
     }
 
-    public Task<HostProcess> StartGatewayAsync()
+    public HostProcess StartGateway()
     {
         var (grpc, http) = (StandaloneInstance.FreePort(), StandaloneInstance.FreePort());
         return Add(new HostProcess(
@@ -52,7 +52,7 @@ internal sealed class KubernetesHosts : IAsyncDisposable
                 "--Clustering:Provider=kubernetes", $"--Clustering:Kubernetes:KubeConfig={Api.KubeConfig("gateway")}",
                 $"--Grpc:Port={grpc}", $"--Http:Port={http}", "--Grpc:StopDelay=00:00:00",
             ]),
-            http, grpc)).ReadyAsync();
+            http, grpc));
     }
 
     public async ValueTask DisposeAsync()
