@@ -123,6 +123,9 @@ internal sealed partial class JobGrain
         }
 
         _storeTrouble = null;
+
+        // It is here; the newest says more.
+        State.State.Record = null;
         if (record.Stage == JobStage.Ended)
         {
             durations.Learn(record);
@@ -151,6 +154,7 @@ internal sealed partial class JobGrain
     private void Take(JobRecord record)
     {
         _job = record;
+        _key = record.Identity.Key.Value;
         CountActive();
         Show();
         if (record.Stage == JobStage.Ended && !_unsaved)

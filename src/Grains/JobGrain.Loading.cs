@@ -76,7 +76,7 @@ internal sealed partial class JobGrain
         }
 
         var stored = parts.Share(read);
-        State.State.Record = stored;
+        State.State.Record = null;
 
         // Its keys may be in the store too; until they are read the job is not.
         RecallSecrets(stored);

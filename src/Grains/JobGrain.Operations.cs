@@ -22,7 +22,7 @@ internal sealed partial class JobGrain : IJobOperations
             {
                 Evidence = _evidence is { } evidence ? Evidence(evidence) : null,
                 SubmitStartedAt = _shown!.SubmitStartedAt,
-                Working = _ticking,
+                Working = _ticking || _atDesk is not null,
             }
             : null;
     }
@@ -93,6 +93,7 @@ internal sealed partial class JobGrain : IJobOperations
         _resolveFirst = false;
         _missingSince = null;
         _evidence = null;
+        LeaveDesk();
         WakeUp();
         return new OperationResult(true, $"The job {externalId} is watched from now on.");
     }

@@ -1,6 +1,5 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Grains.Life;
-using BackendPlugins.Grains.LookUps;
 
 namespace BackendPlugins.Grains;
 
@@ -26,7 +25,11 @@ internal sealed partial class JobGrain
     private DateTimeOffset? _missingSince;
     private UpstreamTrouble? _trouble;
 
-    private Task CutLookUpAsync() => _lookUpCut?.CancelAsync() ?? Task.CompletedTask;
+    private Task CutLookUpAsync()
+    {
+        LeaveDesk();
+        return _lookUpCut?.CancelAsync() ?? Task.CompletedTask;
+    }
 
     private async Task<TimeSpan> SubmitAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
     {
@@ -115,27 +118,6 @@ internal sealed partial class JobGrain
         return wait;
     }
 
-    /// <summary>Asks how the job is, together with others where its service has a list.</summary>
-    private Task<TimeSpan> LookUpAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
-    {
-        // Waiting for others is no silence of the service: the desk bounds the calls, not the wait.
-        return AskAsync("look-up", plugin, AtDeskAsync, Timeout.InfiniteTimeSpan, cuttable: true, cancellationToken);
-
-        async Task<JobEvidence> AtDeskAsync(PluginJob mine, CancellationToken token)
-        {
-            var result = await desk.AskAsync(plugin, mine, _job!.ServiceCreatedAt, LaneNow(), token);
-            _isJoined = result.IsJoined;
-            return result.Evidence;
-        }
-    }
-
-    private LookUpLane LaneNow()
-    {
-        var now = time.GetUtcNow();
-        var since = _job!.Cancel?.RequestedAt ?? _job.SubmitStartedAt ?? _job.CreatedAt;
-        return now - since < _options.Young || now - _recalledAt < _options.Young ? LookUpLane.Young : LookUpLane.Old;
-    }
-
     private async Task<TimeSpan> AskAsync(
         string what,
         IBackendPlugin plugin,
@@ -147,7 +129,7 @@ internal sealed partial class JobGrain
         using var span = BeginSpan(what);
         _isJoined = false;
 
-        // Thousands wait at the desk, which bounds its own calls: no timer for each.
+        // Whoever waits for a turn is bounded by the desk: the limit is for calls, not for the wait.
         using var timeout = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit, time);
         using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout?.Token ?? CancellationToken.None, cancellationToken);
         _lookUpCut = cuttable ? call : null;

@@ -37,6 +37,7 @@ internal sealed partial class JobGrain
         _timer?.Dispose();
         _timer = null;
         _stop?.Cancel();
+        LeaveDesk();
         _nextTickAt = null;
         EndWatch();
         _active?.Dispose();
@@ -62,6 +63,12 @@ internal sealed partial class JobGrain
 
     private Task OnTimerAsync()
     {
+        Advance();
+        return Task.CompletedTask;
+    }
+
+    private void Advance()
+    {
         if (_ticking)
         {
             _wakeUp = true;
@@ -71,8 +78,6 @@ internal sealed partial class JobGrain
             var working = TickAsync();
             _working = _ticking ? working : Task.CompletedTask;
         }
-
-        return Task.CompletedTask;
     }
 
     private async Task TickAsync()
@@ -83,7 +88,7 @@ internal sealed partial class JobGrain
         using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", Key), new("Plugin", _job!.Plugin), new("Execution", _job.Task.Execution.Id?.Execution ?? "") });
         _ticking = true;
         _wakeUp = false;
-        TimeSpan next;
+        TimeSpan? next;
         try
         {
             next = await StepAsync(cancellationToken);
@@ -111,12 +116,17 @@ internal sealed partial class JobGrain
         if (_timer is not null)
         {
             next = _wakeUp ? TimeSpan.Zero : next;
-            Expect(time.GetUtcNow() + next);
-            _timer.Change(next, Timeout.InfiniteTimeSpan);
+            if (next is { } wait)
+            {
+                Expect(time.GetUtcNow() + wait);
+            }
+
+            _timer.Change(next ?? DeskPatience, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
+    /// <returns>Until the next step; null where the desk begins it.</returns>
+    private async Task<TimeSpan?> StepAsync(CancellationToken cancellationToken)
     {
         if (_unsaved)
         {

@@ -23,6 +23,7 @@ internal sealed class SharedParts
     /// <param name="job">A record that is to stay in memory.</param>
     public JobRecord Share(JobRecord job) => job with
     {
+        Identity = job.Identity with { Key = job.Identity.Key with { Category = _texts.One(job.Identity.Key.Category) } },
         Task = Share(job.Task),
         Plugin = _texts.One(job.Plugin),
         External = job.External is { } external ? Share(external) : null,
