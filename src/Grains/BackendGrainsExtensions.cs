@@ -3,7 +3,7 @@ using BackendPlugins.Contracts;
 using BackendPlugins.Grains;
 using BackendPlugins.Grains.Budgets;
 using BackendPlugins.Grains.LookUps;
-using BackendPlugins.Grains.Operations;
+using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.Pacing;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
@@ -36,9 +36,8 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<LocalJobs>();
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
-        services.TryAddSingleton<JobsAtWork>();
         services.TryAddSingleton<JobMetrics>();
-        services.TryAddSingleton<AwakeJobs>();
+        services.TryAddSingleton<SharedParts>();
         services.TryAddSingleton<WatchedJobs>();
         services.TryAddSingleton<SweepBook>();
         services.TryAddSingleton<SiloBook>();
@@ -56,6 +55,7 @@ public static class BackendGrainsExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BudgetKeeper>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
         services.TryAddSingleton<PoolMembers>();
+        services.TryAddSingleton<ClusterWatch>();
         services.AddPlacementFilter<PluginPoolFilterStrategy, PluginPoolFilter>(ServiceLifetime.Singleton);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, UnfinishedJobRecovery>();
         return services;

@@ -16,9 +16,6 @@ internal sealed partial class JobGrain
     /// <summary>Whether <see cref="_job"/> has an edge that the store has not confirmed.</summary>
     private bool _unsaved;
 
-    /// <summary>The record that the store has last confirmed.</summary>
-    private JobRecord? _durable;
-
     /// <summary>The record that callers are told of.</summary>
     private JobRecord? _shown;
 
@@ -92,7 +89,7 @@ internal sealed partial class JobGrain
         switch (await WriteAsync(record))
         {
             case WriteOutcome.Stored:
-                LogEdge(this.GetPrimaryKeyString(), record.Stage, record.Phase, record.Message);
+                LogEdge(Key, record.Stage, record.Phase, record.Message);
                 return true;
             case WriteOutcome.Outdated:
                 // Another activation of this job has written, or an earlier write of ours landed without an answer. Either way
@@ -115,18 +112,20 @@ internal sealed partial class JobGrain
         }
         catch (InconsistentStateException exception)
         {
-            LogOutdated(this.GetPrimaryKeyString(), exception);
+            LogOutdated(Key, exception);
             return WriteOutcome.Outdated;
         }
         catch (Exception exception)
         {
-            LogStoreFailed(this.GetPrimaryKeyString(), exception);
+            LogStoreFailed(Key, exception);
             _storeTrouble = StoreSilence(exception);
             return WriteOutcome.Silence;
         }
 
         _storeTrouble = null;
-        _durable = record;
+
+        // It is here; the newest says more.
+        State.State.Record = null;
         if (record.Stage == JobStage.Ended)
         {
             durations.Learn(record);
@@ -155,6 +154,7 @@ internal sealed partial class JobGrain
     private void Take(JobRecord record)
     {
         _job = record;
+        _key = record.Identity.Key.Value;
         CountActive();
         Show();
         if (record.Stage == JobStage.Ended && !_unsaved)
@@ -168,9 +168,8 @@ internal sealed partial class JobGrain
     /// </summary>
     private void Show()
     {
-        var job = _unsaved && _job!.Stage == JobStage.Ended && _durable is { } durable ? durable : _job!;
+        var job = _unsaved && _job!.Stage == JobStage.Ended && _shown is { } before ? before : _job!;
         _shown = job;
-        _watched?.Tell(_job!, _trouble is not null);
         _snapshot = JobShown.Of(job) with
         {
             ObservedAt = _observedAt,
@@ -179,14 +178,7 @@ internal sealed partial class JobGrain
             SecretsTag = _secrets.Tag(),
             Revision = NextRevision(),
         };
-        if (job.Stage == JobStage.Ended)
-        {
-            awake.Forget(this.GetPrimaryKeyString());
-        }
-        else
-        {
-            awake.Note(this.GetPrimaryKeyString(), job, _snapshot);
-        }
+        _watched?.Tell(_job!, _snapshot);
         ShowHere(_snapshot);
     }
 

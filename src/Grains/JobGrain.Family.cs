@@ -38,7 +38,7 @@ internal sealed partial class JobGrain
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogStoreFailed(this.GetPrimaryKeyString(), exception);
+            LogStoreFailed(Key, exception);
             return false;
         }
     }

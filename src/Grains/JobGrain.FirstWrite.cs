@@ -35,6 +35,11 @@ internal sealed partial class JobGrain
             finally
             {
                 _gate.Release();
+                if (_loaded)
+                {
+                    // A task that has ended would keep the whole request.
+                    _loading = Task.CompletedTask;
+                }
             }
         }
     }

@@ -65,15 +65,18 @@ internal sealed partial class JobGrain
         }
         catch (Exception exception)
         {
-            LogStoreFailed(this.GetPrimaryKeyString(), exception);
+            LogStoreFailed(Key, exception);
             throw new JobStoreUnavailableException(StoreSilence(exception));
         }
 
-        if (State.State.Record is not { } stored)
+        if (State.State.Record is not { } read)
         {
             _loaded = true;
             return;
         }
+
+        var stored = parts.Share(read);
+        State.State.Record = null;
 
         // Its keys may be in the store too; until they are read the job is not.
         RecallSecrets(stored);
@@ -87,7 +90,6 @@ internal sealed partial class JobGrain
         }
 
         _recalledAt = time.GetUtcNow();
-        _durable = stored;
         Take(stored);
 
         // After a restart thousands of jobs wake up together.

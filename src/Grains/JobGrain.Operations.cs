@@ -22,7 +22,7 @@ internal sealed partial class JobGrain : IJobOperations
             {
                 Evidence = _evidence is { } evidence ? Evidence(evidence) : null,
                 SubmitStartedAt = _shown!.SubmitStartedAt,
-                Working = _ticking,
+                Working = _ticking || _atDesk is not null,
             }
             : null;
     }
@@ -39,7 +39,7 @@ internal sealed partial class JobGrain : IJobOperations
             return refusal;
         }
 
-        LogOperation(this.GetPrimaryKeyString(), "poll now", by, "");
+        LogOperation(Key, "poll now", by, "");
         StartWork();
         WakeUp();
         return new OperationResult(true, "The service is asked now.");
@@ -54,7 +54,7 @@ internal sealed partial class JobGrain : IJobOperations
             return refusal;
         }
 
-        LogOperation(this.GetPrimaryKeyString(), "cancel", by, reason);
+        LogOperation(Key, "cancel", by, reason);
         if (_job!.Cancel is { } earlier)
         {
             return new OperationResult(false, $"It is being cancelled already: {earlier.Reason}.");
@@ -83,7 +83,7 @@ internal sealed partial class JobGrain : IJobOperations
             return new OperationResult(false, "A call to the service is under way; try again when it has been answered.");
         }
 
-        LogOperation(this.GetPrimaryKeyString(), "take external job", by, externalId);
+        LogOperation(Key, "take external job", by, externalId);
         if (!await IntendAsync(job => JobLife.TakeExternal(job, externalId, by, time.GetUtcNow())))
         {
             return StoreSilent();
@@ -93,6 +93,7 @@ internal sealed partial class JobGrain : IJobOperations
         _resolveFirst = false;
         _missingSince = null;
         _evidence = null;
+        LeaveDesk();
         WakeUp();
         return new OperationResult(true, $"The job {externalId} is watched from now on.");
     }

@@ -24,12 +24,12 @@ internal sealed partial class JobGrain
         {
             if (await IntendAsync(job => job.Stage == JobStage.Ended ? job : job with { ProtectedSecrets = protection.Protect(secrets) }))
             {
-                LogSecretsRenewed(this.GetPrimaryKeyString());
+                LogSecretsRenewed(Key);
             }
         }
         catch (JobStoreUnavailableException silence)
         {
-            LogStoreFailed(this.GetPrimaryKeyString(), silence);
+            LogStoreFailed(Key, silence);
         }
 
         WakeUp();
@@ -49,7 +49,7 @@ internal sealed partial class JobGrain
         else
         {
             // Flyte v2 sends them with its next call.
-            LogSecretsLost(this.GetPrimaryKeyString());
+            LogSecretsLost(Key);
         }
     }
 

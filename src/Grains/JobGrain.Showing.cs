@@ -14,7 +14,7 @@ internal sealed partial class JobGrain
         if (!_hidden)
         {
             _shownHere = new ShownJob(snapshot);
-            local.Show(this.GetPrimaryKeyString(), _shownHere);
+            local.Show(Key, _shownHere);
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed partial class JobGrain
         _hidden = true;
         if (_shownHere is { } shown)
         {
-            local.Hide(this.GetPrimaryKeyString(), shown);
+            local.Hide(Key, shown);
         }
     }
 }

@@ -11,7 +11,7 @@ internal sealed partial class JobGrain
     private WatchedJob? _watched;
     private SpanOrigins? _origins;
 
-    private void BeginWatch() => _watched = watch.Add(_job!, _nextTickAt!.Value);
+    private void BeginWatch() => _watched = watch.Add(_job!, _snapshot!, _nextTickAt!.Value);
 
     private void EndWatch()
     {
@@ -63,7 +63,7 @@ internal sealed partial class JobGrain
         };
         ActivityLink[] links = asked == default && _origins?.Create is { } create && create != default ? [new ActivityLink(create)] : [];
         var span = Spans.StartActivity($"job {what}", ActivityKind.Internal, asked, links: links);
-        span?.SetTag("backend_plugin.job", this.GetPrimaryKeyString());
+        span?.SetTag("backend_plugin.job", Key);
         span?.SetTag("backend_plugin.plugin", _job?.Plugin);
         return span;
     }

@@ -1,12 +1,13 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Grains.Life;
-using BackendPlugins.Grains.LookUps;
 
 namespace BackendPlugins.Grains;
 
 /// <summary>What is asked of the service, and what its answers and silences mean.</summary>
 internal sealed partial class JobGrain
 {
+    private const string NothingSubmitted = "the job store does not answer, so nothing is submitted yet";
+
     private CancellationTokenSource? _lookUpCut;
 
     /// <summary>When the last submit whose answer was not seen was sent; it may start the job even now. Null for none.</summary>
@@ -24,13 +25,20 @@ internal sealed partial class JobGrain
     private DateTimeOffset? _missingSince;
     private UpstreamTrouble? _trouble;
 
-    private Task CutLookUpAsync() => _lookUpCut?.CancelAsync() ?? Task.CompletedTask;
+    private Task CutLookUpAsync()
+    {
+        LeaveDesk();
+        return _lookUpCut?.CancelAsync() ?? Task.CompletedTask;
+    }
 
     private async Task<TimeSpan> SubmitAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
     {
-        if (!await SettleFamilyAsync(cancellationToken))
+        // A later attempt does not wait for its turn to stop the ones before it. A first one has none before it, and whether one
+        // has come after it is better asked when it is sent: a burst of creates is not also a burst of questions to the store.
+        var isFirst = _job!.Identity.Attempt == 0;
+        if (!isFirst && !await SettleFamilyAsync(cancellationToken))
         {
-            return Silence("the job store does not answer, so nothing is submitted yet", null);
+            return Silence(NothingSubmitted, null);
         }
 
         using var turn = turns.Join(plugin, Mine(), _job!.CreatedAt);
@@ -39,9 +47,14 @@ internal sealed partial class JobGrain
             return TimeSpan.Zero;
         }
 
+        if (isFirst && !await SettleFamilyAsync(cancellationToken))
+        {
+            return Silence(NothingSubmitted, null);
+        }
+
         if (!await IntendAsync(known => JobLife.BeginSubmit(known, time.GetUtcNow())))
         {
-            return Silence("the job store does not answer, so nothing is submitted yet", null);
+            return Silence(NothingSubmitted, null);
         }
 
         if (NextStep.Of(_job!, _resolveFirst, _openSubmitAt is not null, cancelDue: true) != Step.Submit)
@@ -54,7 +67,7 @@ internal sealed partial class JobGrain
         var earlier = _openSubmitAt;
         _openSubmitAt = time.GetUtcNow();
         _resolveFirst = true;
-        LogSubmitting(this.GetPrimaryKeyString(), _job!.External?.Id);
+        LogSubmitting(Key, _job!.External?.Id);
         _submitsWithoutId = !plugin.Description.AcceptsJobId;
         try
         {
@@ -105,27 +118,6 @@ internal sealed partial class JobGrain
         return wait;
     }
 
-    /// <summary>Asks how the job is, together with others where its service has a list.</summary>
-    private Task<TimeSpan> LookUpAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
-    {
-        // Waiting for others is no silence of the service: the desk bounds the calls, not the wait.
-        return AskAsync("look-up", plugin, AtDeskAsync, Timeout.InfiniteTimeSpan, cuttable: true, cancellationToken);
-
-        async Task<JobEvidence> AtDeskAsync(PluginJob mine, CancellationToken token)
-        {
-            var result = await desk.AskAsync(plugin, mine, _job!.ServiceCreatedAt, LaneNow(), token);
-            _isJoined = result.IsJoined;
-            return result.Evidence;
-        }
-    }
-
-    private LookUpLane LaneNow()
-    {
-        var now = time.GetUtcNow();
-        var since = _job!.Cancel?.RequestedAt ?? _job.SubmitStartedAt ?? _job.CreatedAt;
-        return now - since < _options.Young || now - _recalledAt < _options.Young ? LookUpLane.Young : LookUpLane.Old;
-    }
-
     private async Task<TimeSpan> AskAsync(
         string what,
         IBackendPlugin plugin,
@@ -136,8 +128,10 @@ internal sealed partial class JobGrain
     {
         using var span = BeginSpan(what);
         _isJoined = false;
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+
+        // Whoever waits for a turn is bounded by the desk: the limit is for calls, not for the wait.
+        using var timeout = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit, time);
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout?.Token ?? CancellationToken.None, cancellationToken);
         _lookUpCut = cuttable ? call : null;
         try
         {
@@ -150,7 +144,7 @@ internal sealed partial class JobGrain
         }
         catch (OperationCanceledException gaveUp) when (!cancellationToken.IsCancellationRequested)
         {
-            if (timeout.IsCancellationRequested)
+            if (timeout is { IsCancellationRequested: true })
             {
                 return Silence($"{what}: no answer within {limit.TotalSeconds:0} s", null);
             }
@@ -166,6 +160,7 @@ internal sealed partial class JobGrain
     private async Task<TimeSpan> HeedAsync(IBackendPlugin plugin, JobEvidence evidence)
     {
         var now = time.GetUtcNow();
+        evidence = parts.Share(evidence);
         _evidence = evidence;
         if (evidence is JobMissing missing)
         {
@@ -177,9 +172,27 @@ internal sealed partial class JobGrain
         _missingSince = null;
         _openSubmitAt = null;
         _resolveFirst = false;
-        await LearnAsync(job => JobLife.Shed(JobLife.Observe(job, evidence, now), plugin.Confirmed));
+        await LearnAsync(job => ShedOnce(JobLife.Observe(job, evidence, now), plugin));
+        KeepEvidence(evidence);
         return _job!.Stage == JobStage.Ended ? RetryOfStore : schedule.AfterEvidence(_job, now, _isJoined);
     }
+
+    private JobRecord ShedOnce(JobRecord job, IBackendPlugin plugin)
+    {
+        var shed = JobLife.Shed(job, plugin.Confirmed);
+        return ReferenceEquals(shed, job) ? job : parts.Share(shed);
+    }
+
+    /// <summary>What the record has of it already is not kept twice.</summary>
+    private void KeepEvidence(JobEvidence evidence) => _evidence = evidence is JobSeen seen && _job is { } job
+        ? seen with
+        {
+            Job = job.External ?? seen.Job,
+            LogLinks = seen.LogLinks.Count > 0 ? job.LogLinks : [],
+            CustomInfo = seen.CustomInfo is null ? null : job.CustomInfo,
+            Metrics = seen.Metrics.Count > 0 ? job.Metrics : [],
+        }
+        : evidence;
 
     /// <summary>"No such job" is only slowly evidence: a look-up can lag behind the insert that it asks for.</summary>
     private async Task<TimeSpan> MissAsync(IBackendPlugin plugin, JobMissing missing, DateTimeOffset now)
@@ -218,7 +231,7 @@ internal sealed partial class JobGrain
         var wait = schedule.AfterSilence(tries, retryAfter);
         if (tries == 1)
         {
-            LogTrouble(this.GetPrimaryKeyString(), detail, cause);
+            LogTrouble(Key, detail, cause);
         }
 
         metrics.Silence(_job!.Plugin);

@@ -23,10 +23,8 @@ internal sealed partial class JobGrain
             return;
         }
 
-        atWork.Begin(this.GetPrimaryKeyString());
         DelayDeactivation(Timeout.InfiniteTimeSpan);
         _nextTickAt = time.GetUtcNow() + firstWait;
-        _stop = new CancellationTokenSource();
         _timer = this.RegisterGrainTimer(
             static (self, _) => self.OnTimerAsync(),
             this,
@@ -36,16 +34,10 @@ internal sealed partial class JobGrain
 
     private void StopWork()
     {
-        if (_timer is not null)
-        {
-            atWork.End(this.GetPrimaryKeyString());
-        }
-
         _timer?.Dispose();
         _timer = null;
         _stop?.Cancel();
-        _stop?.Dispose();
-        _stop = null;
+        LeaveDesk();
         _nextTickAt = null;
         EndWatch();
         _active?.Dispose();
@@ -71,52 +63,70 @@ internal sealed partial class JobGrain
 
     private Task OnTimerAsync()
     {
+        Advance();
+        return Task.CompletedTask;
+    }
+
+    private void Advance()
+    {
         if (_ticking)
         {
             _wakeUp = true;
         }
-        else if (_stop is { } stop)
+        else if (_timer is not null)
         {
-            _working = TickAsync(stop.Token);
+            var working = TickAsync();
+            _working = _ticking ? working : Task.CompletedTask;
         }
-
-        return Task.CompletedTask;
     }
 
-    private async Task TickAsync(CancellationToken cancellationToken)
+    private async Task TickAsync()
     {
-        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", this.GetPrimaryKeyString()), new("Plugin", _job!.Plugin), new("Execution", _job.Task.Execution.Id?.Execution ?? "") });
+        using var stop = new CancellationTokenSource();
+        _stop = stop;
+        var cancellationToken = stop.Token;
+        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", Key), new("Plugin", _job!.Plugin), new("Execution", _job.Task.Execution.Id?.Execution ?? "") });
         _ticking = true;
         _wakeUp = false;
-        TimeSpan next;
+        TimeSpan? next;
         try
         {
             next = await StepAsync(cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return;
+            // Work that began anew meanwhile has found this step in its place.
+            next = TimeSpan.Zero;
         }
         catch (Exception exception)
         {
             // Nothing that a plugin or a store throws may stop the watch over a job that costs money.
-            LogStepFailed(this.GetPrimaryKeyString(), exception);
+            LogStepFailed(Key, exception);
             next = Silence($"{exception.GetType().Name} in this system", null);
         }
         finally
         {
             _ticking = false;
+            _stop = null;
+
+            // A task that has ended would keep all that it worked with.
+            _working = Task.CompletedTask;
         }
 
         if (_timer is not null)
         {
             next = _wakeUp ? TimeSpan.Zero : next;
-            Expect(time.GetUtcNow() + next);
-            _timer.Change(next, Timeout.InfiniteTimeSpan);
+            if (next is { } wait)
+            {
+                Expect(time.GetUtcNow() + wait);
+            }
+
+            _timer.Change(next ?? DeskPatience, Timeout.InfiniteTimeSpan);
         }
     }
 
-    private async Task<TimeSpan> StepAsync(CancellationToken cancellationToken)
+    /// <returns>Until the next step; null where the desk begins it.</returns>
+    private async Task<TimeSpan?> StepAsync(CancellationToken cancellationToken)
     {
         if (_unsaved)
         {

@@ -4,11 +4,9 @@ using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.LookUps;
-using BackendPlugins.Grains.Operations;
 using BackendPlugins.Grains.Pacing;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
-using BackendPlugins.Grains.Recovery;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
 using BackendPlugins.Grains.Watch;
@@ -45,9 +43,8 @@ internal sealed partial class JobGrain(
     ISecretProtection protection,
     LocalJobs local,
     JobMetrics metrics,
-    AwakeJobs awake,
-    JobsAtWork atWork,
     WatchedJobs watch,
+    SharedParts parts,
     TimeProvider time,
     ILogger<JobGrain> logger) : Grain, IJobGrain
 {
@@ -62,6 +59,10 @@ internal sealed partial class JobGrain(
     private JobRecord? _job;
 
     private JobSnapshot? _snapshot;
+    private string? _key;
+
+    /// <summary>The job's key; the runtime makes another text of it each time that it is asked.</summary>
+    private string Key => _key ??= this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -74,7 +75,6 @@ internal sealed partial class JobGrain(
         }
 
         StopWork();
-        awake.Forget(this.GetPrimaryKeyString());
         if (_unsaved && !_steppedDown)
         {
             // The id that a service gave the job may be known here alone.
@@ -134,7 +134,7 @@ internal sealed partial class JobGrain(
             // The store is well, but this activation has been overtaken: whoever calls again reaches the next one.
             return !_steppedDown
                 ? DeleteOutcome.StoreUnavailable
-                : throw new InconsistentStateException($"Job {this.GetPrimaryKeyString()} was written by another activation.", "unknown", "unknown");
+                : throw new InconsistentStateException($"Job {Key} was written by another activation.", "unknown", "unknown");
         }
 
         RememberOrigin(cancel: true);
@@ -206,7 +206,7 @@ internal sealed partial class JobGrain(
             case WriteOutcome.Stored:
                 metrics.Accepted(planned);
                 RememberOrigin();
-                LogAccepted(this.GetPrimaryKeyString(), planned.External?.Id, planned.Phase);
+                LogAccepted(Key, planned.External?.Id, planned.Phase);
                 _loaded = true;
                 Take(planned);
                 StartWork();
@@ -243,7 +243,7 @@ internal sealed partial class JobGrain(
         catch (Exception exception)
         {
             // A plugin that stumbles over a task will stumble over every repeat of it: the user must see it once.
-            LogPlanFailed(this.GetPrimaryKeyString(), name, exception);
+            LogPlanFailed(Key, name, exception);
             var error = new JobError("PluginError", $"the plugin {name} could not read this task ({exception.GetType().Name}); its log says more", ErrorOrigin.System);
             return JobLife.AcceptAsFailed(identity, task, fingerprint, name, error, now);
         }

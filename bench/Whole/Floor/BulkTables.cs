@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace BackendPlugins.Bench.Whole.Floor;
 
-/// <summary>Rows like the product's own, in a table like its own: each is a copy of a row that the product has written, under a new key.</summary>
+/// <summary>Rows like the product's own, in a table like its own: each is a copy of a row that the product has written, under a new key, sent by the writer as a whole.</summary>
 internal static class BulkTables
 {
     private const string Columns =
@@ -14,21 +14,33 @@ internal static class BulkTables
     public static async Task<Func<IReadOnlyList<string>, Task>> PostgresAsync(string connectionString)
     {
         var source = NpgsqlDataSource.Create(connectionString);
-        await using (var create = source.CreateCommand("CREATE TABLE floor (LIKE job INCLUDING ALL); CREATE TABLE pattern AS SELECT * FROM job WHERE stage <> 'Ended' LIMIT 1"))
+        await using (var create = source.CreateCommand("CREATE TABLE floor (LIKE job INCLUDING ALL)"))
         {
             await create.ExecuteNonQueryAsync();
         }
 
+        var row = await RowAsync(source);
         var connection = await source.OpenConnectionAsync();
-        var insert = new NpgsqlCommand($"INSERT INTO floor SELECT k, {Columns} FROM pattern, unnest($1) k ON CONFLICT DO NOTHING", connection)
-        {
-            Parameters = { new NpgsqlParameter<string[]>() },
-        };
+        var insert = new NpgsqlCommand($"INSERT INTO floor SELECT * FROM unnest({string.Join(", ", row.Select((column, i) => $"${i + 1}::{column.Type}[]"))})", connection);
+        insert.Parameters.AddRange(row.Select(column => column.Parameter()).ToArray());
         return async keys =>
         {
-            ((NpgsqlParameter<string[]>)insert.Parameters[0]).TypedValue = [.. keys];
+            for (var i = 0; i < row.Count; i++)
+            {
+                row[i].Fill(insert.Parameters[i], keys);
+            }
+
             await insert.ExecuteNonQueryAsync();
         };
+    }
+
+    /// <summary>A row of the product's that every row of the floor is like.</summary>
+    private static async Task<IReadOnlyList<FloorColumn>> RowAsync(NpgsqlDataSource source)
+    {
+        await using var read = source.CreateCommand("SELECT * FROM job WHERE stage <> 'Ended' LIMIT 1");
+        await using var reader = await read.ExecuteReaderAsync();
+        await reader.ReadAsync();
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(i => new FloorColumn(reader.GetName(i), reader.GetDataTypeName(i), reader.IsDBNull(i) ? null : reader.GetValue(i)))];
     }
 
     /// <summary>A writer to a file beside the product's on SQLite, with its schema and its durability.</summary>

@@ -17,6 +17,10 @@ public sealed class LocalJobs
     /// <param name="key">The job's key.</param>
     public ShownJob? Find(string key) => _jobs.GetValueOrDefault(key);
 
+    /// <summary>Whether a grain of this process is at work on a job.</summary>
+    /// <param name="key">The job's key.</param>
+    public bool IsWatched(string key) => Find(key) is { Snapshot.Stage: not JobStage.Ended };
+
     /// <summary>A job shows something new.</summary>
     /// <param name="key">The job's key.</param>
     /// <param name="job">What.</param>

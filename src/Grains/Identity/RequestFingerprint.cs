@@ -1,6 +1,6 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 
 namespace BackendPlugins.Grains.Identity;
 
@@ -9,26 +9,69 @@ namespace BackendPlugins.Grains.Identity;
 /// order (v2 lists inputs in the order of a hash map), other labels, annotations,
 /// environment and secrets; those do not count.
 /// </summary>
+/// <remarks>Taken over JSON whose names stand in order at every depth. It is stored with jobs: the same request must give the same for ever.</remarks>
 internal static class RequestFingerprint
 {
+    // An input may be as deep as PluginJson allows, and stands two levels deeper here.
+    private const int Depth = 256;
+
+    private static readonly JsonWriterOptions Writing = new() { Encoder = PluginJson.Options.Encoder, MaxDepth = Depth };
+
     public static string Of(TaskRequest task)
     {
-        var document = new JsonObject
+        var text = new ArrayBufferWriter<byte>(4096);
+        using (var writer = new Utf8JsonWriter(text, Writing))
         {
-            ["category"] = JsonSerializer.SerializeToNode(task.Category, PluginJson.Options),
-            ["template"] = JsonSerializer.SerializeToNode(task.Template with { Secrets = [] }, PluginJson.Options),
-            ["inputs"] = JsonSerializer.SerializeToNode(task.Inputs, PluginJson.Options),
-            ["configs"] = JsonSerializer.SerializeToNode(task.ConnectionConfigs, PluginJson.Options),
-        };
-        var canonical = JsonSerializer.SerializeToUtf8Bytes(Sorted(document), PluginJson.Options);
-        return Convert.ToHexStringLower(SHA256.HashData(canonical));
+            writer.WriteStartObject();
+            Write(writer, "category", task.Category);
+            Write(writer, "template", task.Template with { Secrets = [] });
+            Write(writer, "inputs", task.Inputs);
+            Write(writer, "configs", task.ConnectionConfigs);
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(text.WrittenMemory, new JsonDocumentOptions { MaxDepth = Depth });
+        var sorted = new ArrayBufferWriter<byte>(text.WrittenCount);
+        using (var writer = new Utf8JsonWriter(sorted, Writing))
+        {
+            WriteSorted(writer, document.RootElement);
+        }
+
+        return Convert.ToHexStringLower(SHA256.HashData(sorted.WrittenSpan));
     }
 
-    private static JsonNode? Sorted(JsonNode? node) => node switch
+    private static void Write<T>(Utf8JsonWriter writer, string name, T value)
     {
-        JsonObject map => new JsonObject(
-            map.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => KeyValuePair.Create(pair.Key, Sorted(pair.Value)))),
-        JsonArray list => new JsonArray([.. list.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
+        writer.WritePropertyName(name);
+        JsonSerializer.Serialize(writer, value, PluginJson.Options);
+    }
+
+    private static void WriteSorted(Utf8JsonWriter writer, JsonElement element)
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Object:
+                writer.WriteStartObject();
+                foreach (var property in element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
+                {
+                    writer.WritePropertyName(property.Name);
+                    WriteSorted(writer, property.Value);
+                }
+
+                writer.WriteEndObject();
+                break;
+            case JsonValueKind.Array:
+                writer.WriteStartArray();
+                foreach (var item in element.EnumerateArray())
+                {
+                    WriteSorted(writer, item);
+                }
+
+                writer.WriteEndArray();
+                break;
+            default:
+                element.WriteTo(writer);
+                break;
+        }
+    }
 }

@@ -9,8 +9,8 @@ namespace BackendPlugins.Grains.LookUps;
 [Alias("bp.ILookUpRoundsGrain")]
 internal interface ILookUpRoundsGrain : IGrainWithStringKey
 {
-    /// <summary>Answers when the round that takes the asks in has been read.</summary>
+    /// <summary>Answers when the round that takes the asks in has come to all of them, or is over. A long list takes minutes.</summary>
     /// <param name="question">The asks.</param>
-    [Alias("ask"), AlwaysInterleave, ResponseTimeout("00:01:00")]
+    [Alias("ask"), AlwaysInterleave, ResponseTimeout("00:05:00")]
     Task<LookUpAnswer> AskAsync(LookUpQuestion question);
 }

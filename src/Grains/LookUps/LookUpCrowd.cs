@@ -6,13 +6,7 @@ namespace BackendPlugins.Grains.LookUps;
 
 /// <summary>Those of this silo who ask for jobs of one group.</summary>
 internal sealed partial class LookUpCrowd(
-    LookUpDesk desk,
-    string plugin,
-    IListsJobs lister,
-    Func<LookUpQuestion, Task<LookUpAnswer>> send,
-    PollingOptions options,
-    TimeProvider time,
-    ILogger logger)
+    string plugin, Func<LookUpQuestion, Task<LookUpAnswer>> send, PollingOptions options, TimeProvider time, ILogger logger)
 {
     /// <summary>Asks for old jobs go by themselves while they are fewer than this per second.</summary>
     private const double FewOldPerSecond = 2;
@@ -22,40 +16,16 @@ internal sealed partial class LookUpCrowd(
 
     private const int FewWhileSinglesWait = 4;
 
+    /// <summary>Asks of about one age are answered together, when the pages have come to them: nobody waits for the end of a long list.</summary>
+    private const int MostInQuestion = 500;
+
     private readonly Lock _lock = new();
     private readonly Turnstile _singles = new(time);
     private readonly AskRate[] _rates = [new(time), new(time)];
     private readonly Gathering?[] _gatherings = new Gathering?[2];
 
-    public async Task<LookUpResult> AskAsync(
-        IBackendPlugin asked, PluginJob job, ListedPlace place, DateTimeOffset? createdAt, LookUpLane lane, CancellationToken cancellationToken)
-    {
-        if (Join(place, createdAt, lane) is { } gathering)
-        {
-            var entries = await gathering.Answer.Task.WaitAsync(cancellationToken);
-            if (entries.Entries.TryGetValue(place.Handle, out var entry))
-            {
-                using var timeout = new CancellationTokenSource(options.CallTimeout, time);
-                using var reading = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-                try
-                {
-                    return new LookUpResult(await lister.ReadAsync(job, entry, reading.Token), IsJoined: true);
-                }
-                catch (OperationCanceledException gaveUp) when (!cancellationToken.IsCancellationRequested)
-                {
-                    throw new ServiceUnavailableException($"look-up: no answer within {options.CallTimeout.TotalSeconds:0} s", gaveUp);
-                }
-            }
-        }
-
-        // Lists lag and lack: whoever is absent has not ended, but is asked for. The young go first.
-        using var turn = _singles.Join((long)lane, place.Singles);
-        await turn.TurnAsync(cancellationToken);
-        return await desk.AloneAsync(asked, job, options.CallTimeout, cancellationToken);
-    }
-
     /// <summary>The gathering that an ask belongs to; null where it goes by itself.</summary>
-    private Gathering? Join(ListedPlace place, DateTimeOffset? createdAt, LookUpLane lane)
+    public object? Join(ListedPlace place, DateTimeOffset? createdAt, LookUpLane lane, ILookUpAsker asker)
     {
         lock (_lock)
         {
@@ -74,42 +44,62 @@ internal sealed partial class LookUpCrowd(
                 SharedWork.Begin(() => SendAsync(begun, lane, place.Threshold));
             }
 
-            gathering.Asks.Add(new LookUpAsk(place.Handle, createdAt));
+            gathering.Waits.Add(new Wait(new LookUpAsk(place.Handle, createdAt), asker));
             return gathering;
         }
     }
 
+    /// <summary>
+    /// A turn among those who ask by themselves. Lists lag and lack: whoever is absent has not ended, but is asked for. The
+    /// young go first.
+    /// </summary>
+    public Turnstile.Place JoinSingles(ListedPlace place, LookUpLane lane) => _singles.Join((long)lane, place.Singles);
+
     private async Task SendAsync(Gathering gathering, LookUpLane lane, int threshold)
+    {
+        await Task.Delay(options.Gathering, time);
+        lock (_lock)
+        {
+            _gatherings[(int)lane] = null;
+        }
+
+        // While single calls wait for their turn, a page is worth it sooner.
+        var fewest = _singles.Waiting > 0 ? Math.Min(threshold, FewWhileSinglesWait) : threshold;
+        await Task.WhenAll(gathering.Waits.OrderByDescending(wait => wait.Ask.CreatedAt).Chunk(MostInQuestion).Select(waits => AnswerAsync(gathering, lane, fewest, waits)));
+    }
+
+    private async Task AnswerAsync(Gathering gathering, LookUpLane lane, int fewest, Wait[] waits)
     {
         var answer = LookUpAnswer.Nothing;
         try
         {
-            await Task.Delay(options.Gathering, time);
-            lock (_lock)
-            {
-                _gatherings[(int)lane] = null;
-            }
-
-            // While single calls wait for their turn, a page is worth it sooner.
-            var fewest = _singles.Waiting > 0 ? Math.Min(threshold, FewWhileSinglesWait) : threshold;
-            answer = await send(new LookUpQuestion(plugin, lane, fewest, gathering.Asks));
+            answer = await send(new LookUpQuestion(plugin, lane, fewest, [.. waits.Select(wait => wait.Ask)]));
         }
         catch (Exception exception)
         {
             // A silo that is lost takes the round with it; each asks for itself then.
-            LogRoundLost(plugin, gathering.Asks.Count, exception);
+            LogRoundLost(plugin, waits.Length, exception);
         }
-        finally
+
+        foreach (var wait in waits)
         {
-            gathering.Answer.TrySetResult(answer);
+            try
+            {
+                wait.Asker.Answered(gathering, answer.Entries.GetValueOrDefault(wait.Ask.Handle));
+            }
+            catch (Exception exception)
+            {
+                // A silo that stops takes its grains' schedulers away; the others are told all the same.
+                LogNotTold(plugin, exception);
+            }
         }
     }
+
+    private readonly record struct Wait(LookUpAsk Ask, ILookUpAsker Asker);
 
     /// <summary>Asks that are sent on together.</summary>
     private sealed class Gathering
     {
-        public List<LookUpAsk> Asks { get; } = [];
-
-        public TaskCompletionSource<LookUpAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public List<Wait> Waits { get; } = [];
     }
 }

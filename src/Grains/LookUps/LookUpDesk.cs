@@ -13,29 +13,54 @@ internal sealed class LookUpDesk(IGrainFactory grains, IOptions<PollingOptions> 
 {
     private readonly ConcurrentDictionary<(string Plugin, string Group), LookUpCrowd> _crowds = new();
 
-    /// <summary>Asks for a job.</summary>
-    /// <param name="plugin">Its plugin.</param>
+    /// <summary>Joins those who are answered from a list.</summary>
+    /// <param name="plugin">The job's plugin.</param>
     /// <param name="job">The job.</param>
     /// <param name="createdAt">When the service says that it was created; null where it has not told.</param>
     /// <param name="lane">With whom it shares pages.</param>
+    /// <param name="asker">Who is answered.</param>
+    /// <returns>The ticket of the wait; null where the job is to be asked for by itself.</returns>
+    public object? Join(IBackendPlugin plugin, PluginJob job, DateTimeOffset? createdAt, LookUpLane lane, ILookUpAsker asker) =>
+        plugin is IListsJobs lister && lister.PlaceOf(job) is { } place ? CrowdOf(plugin, lister, place).Join(place, createdAt, lane, asker) : null;
+
+    /// <summary>Asks for a job by itself, when its turn comes among those that do. The young go first.</summary>
+    /// <param name="plugin">Its plugin.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="lane">How urgent it is.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ServiceUnavailableException">No evidence.</exception>
-    public Task<LookUpResult> AskAsync(IBackendPlugin plugin, PluginJob job, DateTimeOffset? createdAt, LookUpLane lane, CancellationToken cancellationToken)
+    public async Task<JobEvidence> AskAsync(IBackendPlugin plugin, PluginJob job, LookUpLane lane, CancellationToken cancellationToken)
     {
         job = job with { Priority = lane == LookUpLane.Young ? CallPriority.Look : CallPriority.Poll };
-        return plugin is IListsJobs lister && lister.PlaceOf(job) is { } place
-            ? CrowdOf(plugin, lister, place).AskAsync(plugin, job, place, createdAt, lane, cancellationToken)
-            : AloneAsync(plugin, job, options.Value.CallTimeout, cancellationToken);
+        if (plugin is not IListsJobs lister || lister.PlaceOf(job) is not { } place)
+        {
+            return await LimitedAsync(plugin.LookUpAsync, job, cancellationToken);
+        }
+
+        using var turn = CrowdOf(plugin, lister, place).JoinSingles(place, lane);
+        await turn.TurnAsync(cancellationToken);
+        return await LimitedAsync(plugin.LookUpAsync, job, cancellationToken);
     }
 
+    /// <summary>Reads what a list told of a job.</summary>
+    /// <param name="plugin">Its plugin, which lists.</param>
+    /// <param name="job">The job.</param>
+    /// <param name="entry">Its entry.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ServiceUnavailableException">No evidence.</exception>
+    public Task<JobEvidence> ReadAsync(IBackendPlugin plugin, PluginJob job, byte[] entry, CancellationToken cancellationToken) =>
+        LimitedAsync((mine, token) => ((IListsJobs)plugin).ReadAsync(mine, entry, token), job, cancellationToken);
+
     /// <summary>One call for one job, within a time.</summary>
-    internal async Task<LookUpResult> AloneAsync(IBackendPlugin plugin, PluginJob job, TimeSpan limit, CancellationToken cancellationToken)
+    private async Task<JobEvidence> LimitedAsync(
+        Func<PluginJob, CancellationToken, Task<JobEvidence>> question, PluginJob job, CancellationToken cancellationToken)
     {
+        var limit = options.Value.CallTimeout;
         using var timeout = new CancellationTokenSource(limit, time);
         using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return new LookUpResult(await plugin.LookUpAsync(job, call.Token), IsJoined: false);
+            return await question(job, call.Token);
         }
         catch (OperationCanceledException gaveUp) when (!cancellationToken.IsCancellationRequested)
         {
@@ -54,17 +79,10 @@ internal sealed class LookUpDesk(IGrainFactory grains, IOptions<PollingOptions> 
     {
         var own = isShared ? null : new LookUpRounds(lister, group, options.Value, time, logger);
         return new LookUpCrowd(
-            this,
             plugin,
-            lister,
             question => own?.AskAsync(question) ?? grains.GetGrain<ILookUpRoundsGrain>(LookUpRoundsGrain.KeyOf(plugin, group)).AskAsync(question),
             options.Value,
             time,
             logger);
     }
 }
-
-/// <summary>What came of a look-up.</summary>
-/// <param name="Evidence">What the service said.</param>
-/// <param name="IsJoined">Whether a list told it: the next one costs no call of its own.</param>
-internal readonly record struct LookUpResult(JobEvidence Evidence, bool IsJoined);

@@ -9,7 +9,7 @@ namespace BackendPlugins.Grains.LookUps;
 /// </summary>
 internal sealed partial class LookUpRounds(IListsJobs lister, string group, PollingOptions options, TimeProvider time, ILogger logger)
 {
-    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan LongestReading = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan FirstSuspension = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan LongestSuspension = TimeSpan.FromMinutes(10);
 
@@ -24,7 +24,7 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
 
     private TimeSpan Now => time.GetElapsedTime(_start);
 
-    /// <summary>Answers when the next reading of the lane is over.</summary>
+    /// <summary>Answers when the next reading of the lane has come to all that is asked, or is over.</summary>
     public Task<LookUpAnswer> AskAsync(LookUpQuestion question)
     {
         var lane = _lanes[(int)question.Lane];
@@ -43,7 +43,7 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
                 SharedWork.Begin(() => RunAsync(lane));
             }
 
-            return batch.Answer.Task;
+            return batch.Answer;
         }
     }
 
@@ -73,7 +73,6 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
     private async Task AnswerAsync(Lane lane, List<Batch> batches)
     {
         var began = Now;
-        var answer = LookUpAnswer.Nothing;
         try
         {
             var asks = batches.SelectMany(batch => batch.Question.Asks).DistinctBy(ask => ask.Handle)
@@ -81,8 +80,8 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
             if (asks.Count >= batches.Min(batch => batch.Question.Threshold))
             {
                 using var patience = new CancellationTokenSource(LongestReading, time);
-                var listed = await lister.ListAsync(group, asks, patience.Token);
-                answer = new LookUpAnswer(listed.Entries);
+                var askers = new Askers(batches);
+                var listed = await lister.ListAsync(group, asks, askers.Take, patience.Token);
                 lane.NextAt = began + Max(lane.Shortest, TimeSpan.FromSeconds(listed.Calls / options.ListCallsPerSecond));
                 Judge(asks.Count, listed);
             }
@@ -98,14 +97,14 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
         {
             foreach (var batch in batches)
             {
-                batch.Answer.TrySetResult(answer);
+                batch.End();
             }
         }
     }
 
     private void Judge(int asked, ListedJobs listed)
     {
-        if (listed.Entries.Count >= asked * UsefulShare)
+        if (listed.Found >= asked * UsefulShare)
         {
             lock (_lock)
             {
@@ -114,7 +113,7 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
         }
         else
         {
-            Suspend(listed.Problem ?? $"it knows {listed.Entries.Count} of {asked} jobs");
+            Suspend(listed.Problem ?? $"it knows {listed.Found} of {asked} jobs");
         }
     }
 
@@ -143,10 +142,64 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
         public TimeSpan NextAt { get; set; }
     }
 
+    /// <summary>Who asked for what.</summary>
+    private sealed class Askers
+    {
+        private readonly Dictionary<string, List<Batch>> _batches = [];
+
+        public Askers(List<Batch> batches)
+        {
+            foreach (var batch in batches)
+            {
+                foreach (var ask in batch.Question.Asks)
+                {
+                    if (!_batches.TryGetValue(ask.Handle, out var askers))
+                    {
+                        _batches[ask.Handle] = askers = new List<Batch>(1);
+                    }
+
+                    askers.Add(batch);
+                }
+            }
+        }
+
+        /// <summary>Gives the entries of a page to those who asked for them.</summary>
+        public void Take(IReadOnlyDictionary<string, byte[]> page)
+        {
+            foreach (var (handle, entry) in page)
+            {
+                foreach (var batch in _batches.GetValueOrDefault(handle) ?? [])
+                {
+                    batch.Take(handle, entry);
+                }
+            }
+        }
+    }
+
     private sealed class Batch(LookUpQuestion question)
     {
+        private readonly TaskCompletionSource<LookUpAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly Dictionary<string, byte[]> _entries = [];
+
         public LookUpQuestion Question => question;
 
-        public TaskCompletionSource<LookUpAnswer> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public Task<LookUpAnswer> Answer => _answer.Task;
+
+        /// <summary>Takes an entry, and answers when nothing is missing.</summary>
+        public void Take(string handle, byte[] entry)
+        {
+            // What has been answered is on its way to another silo.
+            if (!_answer.Task.IsCompleted)
+            {
+                _entries[handle] = entry;
+                if (_entries.Count == question.Asks.Count)
+                {
+                    End();
+                }
+            }
+        }
+
+        /// <summary>Answers with what there is.</summary>
+        public void End() => _answer.TrySetResult(new LookUpAnswer(_entries));
     }
 }

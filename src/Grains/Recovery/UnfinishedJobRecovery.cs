@@ -11,16 +11,16 @@ namespace BackendPlugins.Grains.Recovery;
 
 /// <summary>
 /// Finds jobs that have not ended and sees to it that their grains are at work: at start, since a crash leaves them without
-/// activations and nobody may ask for them; when another silo is lost, for its jobs; and from time to time, since an activation
-/// can go for reasons of its silo's. Each silo does it for its share of the jobs; one that has nothing to hurry for spreads
-/// its questions over time.
+/// activations and nobody may ask for them; when another silo comes or is lost, since shares change and a lost one leaves its jobs;
+/// and from time to time, since an activation can go for reasons of its silo's. Each silo does it for its share of the jobs; one
+/// that has nothing to hurry for spreads its questions over time.
 /// </summary>
 internal sealed partial class UnfinishedJobRecovery(
     IJobCatalog catalog,
     IGrainFactory grains,
     ISiloStatusOracle silos,
     PoolMembers pools,
-    JobsAtWork atWork,
+    ClusterWatch watch,
     SweepBook book,
     IOptions<RecoveryOptions> options,
     TimeProvider time,
@@ -28,13 +28,13 @@ internal sealed partial class UnfinishedJobRecovery(
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(1);
 
-    /// <summary>The first sweep after a loss may come before the cluster has let go of the silo's grains.</summary>
-    private static readonly TimeSpan AfterLoss = TimeSpan.FromSeconds(5);
+    /// <summary>The first sweep after a change may come before all silos know of it, and the cluster has let go of a lost one's grains.</summary>
+    private static readonly TimeSpan AfterChange = TimeSpan.FromSeconds(5);
 
     private readonly CancellationTokenSource _stop = new();
-    private readonly SemaphoreSlim _losses = new(0);
+    private readonly SemaphoreSlim _changes = new(0);
     private Task _sweeping = Task.CompletedTask;
-    private int _share;
+    private int _pages = 1;
     private bool _failing;
 
     /// <inheritdoc/>
@@ -57,9 +57,9 @@ internal sealed partial class UnfinishedJobRecovery(
     /// <inheritdoc/>
     public void SiloStatusChangeNotification(SiloAddress updatedSilo, SiloStatus status)
     {
-        if (status == SiloStatus.Dead)
+        if (status is SiloStatus.Dead or SiloStatus.Active)
         {
-            _losses.Release();
+            _changes.Release();
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed partial class UnfinishedJobRecovery(
     public void Dispose()
     {
         _stop.Dispose();
-        _losses.Dispose();
+        _changes.Dispose();
     }
 
     private async Task SweepUntilStoppedAsync()
@@ -76,11 +76,13 @@ internal sealed partial class UnfinishedJobRecovery(
         await Task.Yield();
         try
         {
-            var (swept, lost) = (false, false);
+            // A silo that has just come may not see the others yet: like a change, its start is followed by a second sweep.
+            var (hurry, again) = (true, true);
             while (true)
             {
-                swept = await TrySweepAsync(inHurry: !swept || lost);
-                lost = await LossWithinAsync(!swept ? AfterFailure : lost ? AfterLoss : options.Value.Interval);
+                var swept = await TrySweepAsync(hurry);
+                var changed = await ChangeWithinAsync(!swept ? AfterFailure : again ? AfterChange : options.Value.Interval);
+                (hurry, again) = (!swept || changed || again, changed || !swept);
             }
         }
         catch (OperationCanceledException) when (_stop.IsCancellationRequested)
@@ -89,22 +91,29 @@ internal sealed partial class UnfinishedJobRecovery(
         }
     }
 
-    /// <summary>Waits for a time; for less where a silo is lost meanwhile.</summary>
-    private async Task<bool> LossWithinAsync(TimeSpan span)
+    /// <summary>Waits for a time; for less where a silo comes or is lost meanwhile.</summary>
+    private async Task<bool> ChangeWithinAsync(TimeSpan span)
     {
         using var pause = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-        var loss = _losses.WaitAsync(pause.Token);
-        await Task.WhenAny(loss, Task.Delay(span, time, pause.Token));
+        var change = _changes.WaitAsync(pause.Token);
+        await Task.WhenAny(change, Task.Delay(span, time, pause.Token));
         await pause.CancelAsync();
         _stop.Token.ThrowIfCancellationRequested();
-        return loss.IsCompletedSuccessfully;
+        var changed = change.IsCompletedSuccessfully;
+        while (await _changes.WaitAsync(TimeSpan.Zero, _stop.Token))
+        {
+            // Many at once are one change.
+            changed = true;
+        }
+
+        return changed;
     }
 
     private async Task<bool> TrySweepAsync(bool inHurry)
     {
         try
         {
-            var resumed = _share = await SweepAsync(inHurry, _stop.Token);
+            var resumed = await SweepAsync(inHurry, _stop.Token);
             if (resumed > 0)
             {
                 LogSwept(resumed);
@@ -159,40 +168,43 @@ internal sealed partial class UnfinishedJobRecovery(
         return resumed;
     }
 
+    /// <summary>The jobs of this silo's share that nobody watches.</summary>
     private async IAsyncEnumerable<string> MineAsync(
         bool inHurry, Dictionary<string, int> homeless, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (count, after) = (0, (string?)null);
+        var (pages, after) = (0, (string?)null);
         while (true)
         {
             var keys = await catalog.UnfinishedAsync(after, options.Value.PageSize, cancellationToken);
-            foreach (var key in Mine(keys, homeless))
+            pages++;
+            foreach (var key in await watch.UnwatchedAsync(Mine(keys, homeless), cancellationToken))
             {
-                // A silo that is lost meanwhile turns leisure into hurry.
-                if (!inHurry && ++count % options.Value.Parallelism == 0 && _losses.CurrentCount == 0)
-                {
-                    await Task.Delay(Leisure(options.Value.Parallelism), time, cancellationToken);
-                }
-
                 yield return key;
             }
 
             if (keys.Count < options.Value.PageSize)
             {
+                _pages = pages;
                 yield break;
+            }
+
+            // A change meanwhile turns leisure into hurry.
+            if (!inHurry && _changes.CurrentCount == 0)
+            {
+                await Task.Delay(options.Value.Interval / 2 / _pages, time, cancellationToken);
             }
 
             after = keys[^1];
         }
     }
 
-    /// <summary>The jobs that fall to this silo to look after, without those that it watches itself and those that no silo could hold now.</summary>
+    /// <summary>The jobs that fall to this silo to look after, without those that no silo could hold now.</summary>
     private List<string> Mine(IReadOnlyList<string> keys, Dictionary<string, int> homeless)
     {
         var active = silos.GetActiveSilos();
         var share = SweepShare.Of(silos.SiloAddress, active);
         var mine = new List<string>();
-        foreach (var key in keys.Where(key => share.Has(key) && !atWork.Has(key)))
+        foreach (var key in keys.Where(share.Has))
         {
             if (JobKey.TryParse(key, out var job) && !active.Any(silo => pools.Serves(silo, job.Category)))
             {
@@ -206,9 +218,6 @@ internal sealed partial class UnfinishedJobRecovery(
 
         return mine;
     }
-
-    /// <summary>The pause before some jobs, so that a share as large as the last one takes half the interval.</summary>
-    private TimeSpan Leisure(int some) => options.Value.Interval / 2 * ((double)some / Math.Max(some, _share));
 
     private async Task<bool> TryResumeAsync(string key, bool last)
     {

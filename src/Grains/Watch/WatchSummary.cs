@@ -46,7 +46,7 @@ internal sealed class WatchSummary
             _plugins[job.Plugin] = sum = new PluginSum();
         }
 
-        sum.InTrouble += watched.InTrouble ? 1 : 0;
+        sum.InTrouble += watched.Snapshot.Trouble is null ? 0 : 1;
         if (job is { Cancel: { } cancel, Stage: not JobStage.Ended })
         {
             sum.Cancels++;

@@ -3,20 +3,20 @@ using BackendPlugins.Contracts;
 namespace BackendPlugins.Grains.Watch;
 
 /// <summary>A job that a grain of this silo is at work on, as others may look at it from any thread.</summary>
-internal sealed class WatchedJob(JobRecord job, DateTimeOffset due)
+internal sealed class WatchedJob(JobRecord job, JobSnapshot snapshot, DateTimeOffset due)
 {
     private JobRecord _job = job;
+    private JobSnapshot _snapshot = snapshot;
     private long _due = due.UtcTicks;
-    private bool _inTrouble;
 
     /// <summary>The newest record.</summary>
     public JobRecord Job => Volatile.Read(ref _job);
 
+    /// <summary>What callers are told.</summary>
+    public JobSnapshot Snapshot => Volatile.Read(ref _snapshot);
+
     /// <summary>When it is to be looked at next; in the past while it is being looked at.</summary>
     public DateTimeOffset Due => new(Volatile.Read(ref _due), TimeSpan.Zero);
-
-    /// <summary>Whether the last call gave no evidence.</summary>
-    public bool InTrouble => Volatile.Read(ref _inTrouble);
 
     /// <summary>Neighbours in <see cref="WatchedJobs"/>, which alone touches them.</summary>
     internal WatchedJob? Previous { get; set; }
@@ -26,11 +26,11 @@ internal sealed class WatchedJob(JobRecord job, DateTimeOffset due)
 
     /// <summary>The grain has learnt something.</summary>
     /// <param name="record">The newest record.</param>
-    /// <param name="inTrouble">Whether the last call gave no evidence.</param>
-    public void Tell(JobRecord record, bool inTrouble)
+    /// <param name="told">What callers are told.</param>
+    public void Tell(JobRecord record, JobSnapshot told)
     {
         Volatile.Write(ref _job, record);
-        Volatile.Write(ref _inTrouble, inTrouble);
+        Volatile.Write(ref _snapshot, told);
     }
 
     /// <summary>The grain has set its timer.</summary>

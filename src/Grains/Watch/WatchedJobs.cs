@@ -13,10 +13,11 @@ internal sealed class WatchedJobs
 
     /// <summary>A grain begins to work.</summary>
     /// <param name="job">Its job.</param>
+    /// <param name="snapshot">What callers are told of it.</param>
     /// <param name="due">When it looks first.</param>
-    public WatchedJob Add(JobRecord job, DateTimeOffset due)
+    public WatchedJob Add(JobRecord job, JobSnapshot snapshot, DateTimeOffset due)
     {
-        var added = new WatchedJob(job, due);
+        var added = new WatchedJob(job, snapshot, due);
         lock (_lock)
         {
             added.Next = _first;
@@ -58,14 +59,20 @@ internal sealed class WatchedJobs
     public WatchSummary Sum(DateTimeOffset now, IEnumerable<string> plugins)
     {
         var summary = new WatchSummary(plugins);
+        Each(job => summary.Count(job, now));
+        return summary;
+    }
+
+    /// <summary>Goes through all of them. None begins or ends meanwhile: be quick.</summary>
+    /// <param name="look">Looks at one.</param>
+    public void Each(Action<WatchedJob> look)
+    {
         lock (_lock)
         {
             for (var job = _first; job is not null; job = job.Next)
             {
-                summary.Count(job, now);
+                look(job);
             }
         }
-
-        return summary;
     }
 }

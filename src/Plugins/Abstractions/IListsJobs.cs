@@ -17,9 +17,10 @@ public interface IListsJobs
     /// </summary>
     /// <param name="group">The group of all that is asked.</param>
     /// <param name="asked">The jobs; no handle twice.</param>
+    /// <param name="found">Takes entries by handle, for <see cref="ReadAsync"/>: page by page, since a list may be long. Does not throw; not to be called at once from two threads.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
-    /// <returns>What was found. Does not throw where the service fails: what was found before holds.</returns>
-    Task<ListedJobs> ListAsync(string group, IReadOnlyList<ListedAsk> asked, CancellationToken cancellationToken);
+    /// <returns>What it came to. Does not throw where the service fails: what was found before holds.</returns>
+    Task<ListedJobs> ListAsync(string group, IReadOnlyList<ListedAsk> asked, Action<IReadOnlyDictionary<string, byte[]>> found, CancellationToken cancellationToken);
 
     /// <summary>Turns a job's entry of the list into evidence.</summary>
     /// <param name="job">The job.</param>
@@ -45,8 +46,8 @@ public sealed record ListedPlace(string Group, string Handle, bool IsShared, int
 /// <param name="CreatedAt">When the service says that it was created; null where it has not told.</param>
 public readonly record struct ListedAsk(string Handle, DateTimeOffset? CreatedAt);
 
-/// <summary>What a list told.</summary>
-/// <param name="Entries">Entries by handle, for <see cref="IListsJobs.ReadAsync"/>.</param>
+/// <summary>What a reading of a list came to.</summary>
+/// <param name="Found">How many of the jobs it told of.</param>
 /// <param name="Calls">How many calls it took.</param>
 /// <param name="Problem">Why the reading ended early; null where it did not.</param>
-public sealed record ListedJobs(IReadOnlyDictionary<string, byte[]> Entries, int Calls, string? Problem = null);
+public sealed record ListedJobs(int Found, int Calls, string? Problem = null);

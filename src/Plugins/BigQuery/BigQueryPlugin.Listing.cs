@@ -21,12 +21,12 @@ internal sealed partial class BigQueryPlugin
     }
 
     /// <inheritdoc/>
-    public Task<ListedJobs> ListAsync(string group, IReadOnlyList<ListedAsk> asked, CancellationToken cancellationToken)
+    public Task<ListedJobs> ListAsync(string group, IReadOnlyList<ListedAsk> asked, Action<IReadOnlyDictionary<string, byte[]>> found, CancellationToken cancellationToken)
     {
         var parts = group.Split('/', 2);
         return callers.Tagged(parts[0]) is { } caller
-            ? lister.ListAsync(caller, parts[1], asked, cancellationToken)
-            : Task.FromResult(new ListedJobs(new Dictionary<string, byte[]>(), 0, "the credentials are not known here any more"));
+            ? lister.ListAsync(caller, parts[1], asked, found, cancellationToken)
+            : Task.FromResult(new ListedJobs(0, 0, "the credentials are not known here any more"));
     }
 
     /// <inheritdoc/>

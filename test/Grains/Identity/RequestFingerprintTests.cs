@@ -76,6 +76,20 @@ public sealed class RequestFingerprintTests
     public void Numbers_that_JSON_lacks_have_a_fingerprint(double value) => Of(new FloatLiteral(value)).ShouldNotBe(Of(new FloatLiteral(0)));
 
     [Fact]
+    public void A_request_has_the_fingerprint_that_earlier_versions_have_stored()
+    {
+        var inputs = new Dictionary<string, Literal>
+        {
+            ["é\"<&"] = new FloatLiteral(double.NaN),
+            ["z"] = new FloatLiteral(0.1),
+            ["y"] = new StringLiteral("\u0000 ü 😀 </script>"),
+            ["big"] = new GenericLiteral(Evidence.Json("""{"b":1e400,"a":[1.0,2,{"d":null,"c":"\u00e9"}]}""")),
+        };
+
+        RequestFingerprint.Of(Request with { Inputs = inputs }).ShouldBe("17ea6fdf9a1d0b872eee3de6e6cc06cf0fd685a8a70024437ea6a6a619949c48");
+    }
+
+    [Fact]
     public void It_is_64_hexadecimal_digits() => RequestFingerprint.Of(Request).ShouldMatch("^[0-9a-f]{64}$");
 
     private static string Of(Literal literal) =>

@@ -6,6 +6,8 @@ namespace BackendPlugins.Grains.Tests;
 internal sealed class ListingPlugin : IBackendPlugin, IListsJobs, IPacesSubmits
 {
     private readonly ConcurrentDictionary<string, ServicePhase> _jobs = new();
+    private const int PageSize = 7;
+
     private int _lists;
     private int _singles;
 
@@ -57,14 +59,22 @@ internal sealed class ListingPlugin : IBackendPlugin, IListsJobs, IPacesSubmits
     public ListedPlace? PlaceOf(PluginJob job) =>
         new("host/p", job.External.Id, IsShared, Threshold: 5, new BudgetAllowance(4, TimeSpan.Zero));
 
-    public Task<ListedJobs> ListAsync(string group, IReadOnlyList<ListedAsk> asked, CancellationToken cancellationToken)
+    public Task<ListedJobs> ListAsync(string group, IReadOnlyList<ListedAsk> asked, Action<IReadOnlyDictionary<string, byte[]>> found, CancellationToken cancellationToken)
     {
         group.ShouldBe("host/p");
         Interlocked.Increment(ref _lists);
-        return ListFails
-            ? Task.FromResult(new ListedJobs(new Dictionary<string, byte[]>(), 1, "no list here"))
-            : Task.FromResult(new ListedJobs(
-                asked.Where(ask => _jobs.ContainsKey(ask.Handle) && !Hidden(ask.Handle)).ToDictionary(ask => ask.Handle, ask => new[] { (byte)_jobs[ask.Handle] }), 1));
+        if (ListFails)
+        {
+            return Task.FromResult(new ListedJobs(0, 1, "no list here"));
+        }
+
+        var known = asked.Where(ask => _jobs.ContainsKey(ask.Handle) && !Hidden(ask.Handle)).ToList();
+        foreach (var page in known.Chunk(PageSize))
+        {
+            found(page.ToDictionary(ask => ask.Handle, ask => new[] { (byte)_jobs[ask.Handle] }));
+        }
+
+        return Task.FromResult(new ListedJobs(known.Count, 1));
     }
 
     public Task<JobEvidence> ReadAsync(PluginJob job, ReadOnlyMemory<byte> entry, CancellationToken cancellationToken) =>

@@ -1,4 +1,5 @@
 using BackendPlugins.Contracts;
+using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.Watch;
 
 namespace BackendPlugins.Grains.Tests;
@@ -15,7 +16,7 @@ public sealed class WatchedJobsTests
     public void Jobs_leave_in_any_order_and_more_than_once(params int[] order)
     {
         var jobs = new WatchedJobs();
-        var added = Enumerable.Range(0, 3).Select(_ => jobs.Add(Records.Running, Now)).ToList();
+        var added = Enumerable.Range(0, 3).Select(_ => Add(jobs, Records.Running, Now)).ToList();
         for (var left = 2; left >= 0; left--)
         {
             jobs.Remove(added[order[2 - left]]);
@@ -23,7 +24,7 @@ public sealed class WatchedJobsTests
             Count(jobs).ShouldBe(left);
         }
 
-        jobs.Add(Records.Running, Now);
+        Add(jobs, Records.Running, Now);
         Count(jobs).ShouldBe(1);
     }
 
@@ -31,9 +32,11 @@ public sealed class WatchedJobsTests
     public void A_sum_finds_what_is_oldest_and_most_overdue()
     {
         var jobs = new WatchedJobs();
-        jobs.Add(Records.Accepted, Now - TimeSpan.FromSeconds(7));
-        jobs.Add(Records.Running.Cancelling(), Now + TimeSpan.FromSeconds(3)).Tell(Records.Running.Cancelling(), inTrouble: true);
-        jobs.Add(Records.Running, Now).Expect(Now - TimeSpan.FromSeconds(2));
+        Add(jobs, Records.Accepted, Now - TimeSpan.FromSeconds(7));
+        var cancelling = Records.Running.Cancelling();
+        Add(jobs, Records.Running, Now + TimeSpan.FromSeconds(3))
+            .Tell(cancelling, JobShown.Of(cancelling) with { Trouble = new UpstreamTrouble(Now, "busy", 1, Now) });
+        Add(jobs, Records.Running, Now).Expect(Now - TimeSpan.FromSeconds(2));
 
         var sum = jobs.Sum(Now, ["Idle"]);
 
@@ -46,6 +49,8 @@ public sealed class WatchedJobsTests
         sum.Plugins["Test"].OldestSubmit.ShouldBe(TimeSpan.FromSeconds(10));
         sum.Plugins["Idle"].Cancels.ShouldBe(0);
     }
+
+    private static WatchedJob Add(WatchedJobs jobs, JobRecord job, DateTimeOffset due) => jobs.Add(job, JobShown.Of(job), due);
 
     private static int Count(WatchedJobs jobs) => jobs.Sum(Now, []).Phases.Values.Sum();
 }

@@ -113,9 +113,15 @@ public sealed class JobListerTests : IDisposable
 
     private ListedPlace Place() => Lister.PlaceOf(JobOf("a"))!;
 
-    private Task<ListedJobs> ListAsync(IReadOnlyList<ListedAsk> asks) => Lister.ListAsync("host/acme", asks, PluginStage.Stop);
+    private async Task<Reading> ListAsync(IReadOnlyList<ListedAsk> asks)
+    {
+        var entries = new Dictionary<string, byte[]>();
+        var listed = await Lister.ListAsync("host/acme", asks, page => page.ToList().ForEach(entry => entries.Add(entry.Key, entry.Value)), PluginStage.Stop);
+        listed.Found.ShouldBe(entries.Count);
+        return new Reading(entries, listed.Calls, listed.Problem);
+    }
 
-    private Task<JobEvidence> ReadAsync(ListedJobs listed, string id) => Lister.ReadAsync(JobOf(id), listed.Entries[$"eu/{id}"], PluginStage.Stop);
+    private Task<JobEvidence> ReadAsync(Reading listed, string id) => Lister.ReadAsync(JobOf(id), listed.Entries[$"eu/{id}"], PluginStage.Stop);
 
     private static JsonObject Job(string id, string state, int second) => Samples.Job(state, "EU", job => Place(job, id, second));
 
@@ -140,4 +146,6 @@ public sealed class JobListerTests : IDisposable
     }
 
     private static JsonObject Page(string? next, params JsonObject[] jobs) => new() { ["jobs"] = new JsonArray([.. jobs]), ["nextPageToken"] = next };
+
+    private sealed record Reading(IReadOnlyDictionary<string, byte[]> Entries, int Calls, string? Problem);
 }

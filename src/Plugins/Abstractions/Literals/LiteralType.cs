@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -23,7 +24,7 @@ public abstract record LiteralType
     public string StructureTag { get; init; } = "";
 
     /// <summary>A dataclass's attributes by name; empty for other types.</summary>
-    public IReadOnlyDictionary<string, LiteralType> DataclassAttributes { get; init; } = new Dictionary<string, LiteralType>();
+    public IReadOnlyDictionary<string, LiteralType> DataclassAttributes { get; init; } = ReadOnlyDictionary<string, LiteralType>.Empty;
 }
 
 /// <summary>Flyte's simple types, in its order and with its names.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace BackendPlugins;
 
 /// <summary>What Flyte says of the execution that a task belongs to. All maps may be empty, never null.</summary>
@@ -13,16 +15,16 @@ public sealed record TaskExecution
     public string Namespace { get; init; } = "";
 
     /// <summary>Execution labels.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Execution annotations.</summary>
-    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Kubernetes service account of the execution.</summary>
     public string ServiceAccount { get; init; } = "";
 
     /// <summary>Environment variables of the execution.</summary>
-    public IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> EnvironmentVariables { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>How often Flyte will try this task; 0 where unknown.</summary>
     public int MaxAttempts { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace BackendPlugins;
 
 /// <summary>One attempt of a task that Flyte asks a plugin to run. Stored with the job; carries no secret value.</summary>
@@ -10,7 +12,7 @@ public sealed record TaskRequest
     public required TaskTemplate Template { get; init; }
 
     /// <summary>Input values by name.</summary>
-    public IReadOnlyDictionary<string, Literal> Inputs { get; init; } = new Dictionary<string, Literal>();
+    public IReadOnlyDictionary<string, Literal> Inputs { get; init; } = ReadOnlyDictionary<string, Literal>.Empty;
 
     /// <summary>Where a task that writes its own outputs puts them; unique per node and attempt. Empty where the caller sent none.</summary>
     public string OutputPrefix { get; init; } = "";
@@ -25,5 +27,5 @@ public sealed record TaskRequest
     public bool IsAdopted { get; init; }
 
     /// <summary>Non-secret settings of the v2 protocol's Connection.</summary>
-    public IReadOnlyDictionary<string, string> ConnectionConfigs { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> ConnectionConfigs { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 }

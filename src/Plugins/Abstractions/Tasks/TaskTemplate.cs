@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace BackendPlugins;
@@ -9,16 +10,16 @@ public sealed record TaskTemplate
     public TaskIdentifier Id { get; init; } = TaskIdentifier.None;
 
     /// <summary>Declared inputs by name.</summary>
-    public IReadOnlyDictionary<string, LiteralType> Inputs { get; init; } = new Dictionary<string, LiteralType>();
+    public IReadOnlyDictionary<string, LiteralType> Inputs { get; init; } = ReadOnlyDictionary<string, LiteralType>.Empty;
 
     /// <summary>Declared outputs by name; empty means that the task has none.</summary>
-    public IReadOnlyDictionary<string, LiteralType> Outputs { get; init; } = new Dictionary<string, LiteralType>();
+    public IReadOnlyDictionary<string, LiteralType> Outputs { get; init; } = ReadOnlyDictionary<string, LiteralType>.Empty;
 
     /// <summary>The plugin's own part of the template: a JSON object; null where the template has none.</summary>
     public JsonElement? Custom { get; init; }
 
     /// <summary>String settings of the template.</summary>
-    public IReadOnlyDictionary<string, string> Config { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Config { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The user's time limit for one attempt; null for none.</summary>
     public TimeSpan? Timeout { get; init; }

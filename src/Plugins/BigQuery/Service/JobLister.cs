@@ -24,11 +24,11 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
     public bool IsDenied(Caller caller, string project) =>
         _memories.TryGetValue((caller.Tag, project), out var memory) && memory.DeniedAt is { } denied && time.GetElapsedTime(denied) < DenialHolds;
 
-    public async Task<ListedJobs> ListAsync(Caller caller, string project, IReadOnlyList<ListedAsk> asked, CancellationToken cancellationToken)
+    public async Task<ListedJobs> ListAsync(Caller caller, string project, IReadOnlyList<ListedAsk> asked, Action<IReadOnlyDictionary<string, byte[]>> found, CancellationToken cancellationToken)
     {
         var memory = _memories.GetOrAdd((caller.Tag, project), _ => new Memory());
         var wanted = new WantedJobs(asked);
-        var walk = new Walk(this, caller, project, wanted, memory, cancellationToken);
+        var walk = new Walk(this, caller, project, wanted, found, memory, cancellationToken);
         string? problem = null;
         try
         {
@@ -49,7 +49,7 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
         }
 
         LogListed(asked.Count, project, asked.Count - wanted.Missing, walk.Calls);
-        return new ListedJobs(wanted.Entries, walk.Calls, problem);
+        return new ListedJobs(asked.Count - wanted.Missing, walk.Calls, problem);
     }
 
     private async Task<JobPage> PageAsync(Caller caller, string project, JobWindow window, string? token, CancellationToken cancellationToken)
@@ -58,7 +58,7 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
         {
             case JobPageReply reply:
                 return reply.Page;
-            case ErrorReply error when ErrorReasons.VerdictOf(error) is CallVerdict.Refused or CallVerdict.Missing || (int)error.Status is 404 or 405 or 501:
+            case ErrorReply error when ErrorReasons.DeniesListing(error):
                 _memories[(caller.Tag, project)].DeniedAt = time.GetTimestamp();
                 throw new ServiceUnavailableException($"{error}");
             case var reply:
@@ -79,7 +79,7 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
     }
 
     /// <summary>One reading of pages.</summary>
-    private sealed class Walk(JobLister owner, Caller caller, string project, WantedJobs wanted, Memory memory, CancellationToken cancellationToken)
+    private sealed class Walk(JobLister owner, Caller caller, string project, WantedJobs wanted, Action<IReadOnlyDictionary<string, byte[]>> found, Memory memory, CancellationToken cancellationToken)
     {
         public int Calls { get; private set; }
 
@@ -94,7 +94,9 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
                 Calls++;
                 var page = await owner.PageAsync(caller, project, window, token, cancellationToken);
                 var entries = page.Jobs ?? [];
-                poor = wanted.Take(entries) < AsksPerPage ? poor + 1 : 0;
+                var taken = wanted.Take(entries);
+                found(taken);
+                poor = taken.Count < AsksPerPage ? poor + 1 : 0;
                 var (newest, oldest) = SpanOf(entries);
                 Learn(states, entries.Count, newest, oldest);
                 if (page.NextPageToken is not { Length: > 0 } next)

@@ -6,14 +6,11 @@ namespace BackendPlugins.BigQuery;
 internal sealed class WantedJobs
 {
     private readonly Dictionary<string, long?> _missing;
-    private readonly Dictionary<string, byte[]> _entries = [];
 
     public WantedJobs(IReadOnlyList<ListedAsk> asked)
     {
         _missing = asked.ToDictionary(ask => ask.Handle, ask => ask.CreatedAt?.ToUnixTimeMilliseconds());
     }
-
-    public IReadOnlyDictionary<string, byte[]> Entries => _entries;
 
     /// <summary>Jobs not found yet.</summary>
     public int Missing => _missing.Count;
@@ -30,16 +27,15 @@ internal sealed class WantedJobs
     public int MissingBefore(long moment) => _missing.Values.Count(created => created is null || created <= moment);
 
     /// <summary>Takes what is asked for from a page.</summary>
-    /// <returns>How many that was.</returns>
-    public int Take(IReadOnlyList<JobPageEntry> page)
+    /// <returns>Their entries by handle.</returns>
+    public IReadOnlyDictionary<string, byte[]> Take(IReadOnlyList<JobPageEntry> page)
     {
-        var taken = 0;
+        var taken = new Dictionary<string, byte[]>();
         foreach (var entry in page)
         {
             if (entry.JobReference is { JobId: { } id, Location: { Length: > 0 } location } && TellsAll(entry) && _missing.Remove(HandleOf(location, id)))
             {
-                _entries[HandleOf(location, id)] = JsonSerializer.SerializeToUtf8Bytes(entry.ToResource(), JobResourceJson.Default.JobResource);
-                taken++;
+                taken[HandleOf(location, id)] = JsonSerializer.SerializeToUtf8Bytes(entry.ToResource(), JobResourceJson.Default.JobResource);
             }
         }
 

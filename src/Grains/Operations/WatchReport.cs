@@ -1,48 +1,40 @@
-using System.Collections.Concurrent;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Operations;
+using BackendPlugins.Grains.Watch;
 
 namespace BackendPlugins.Grains.Operations;
 
-/// <summary>The unfinished jobs that this silo watches, as each last showed itself. What a report is counted from.</summary>
-internal sealed class AwakeJobs
+/// <summary>What a silo's report says of the unfinished jobs that it watches.</summary>
+internal static class WatchReport
 {
     private const int Shown = 20;
 
-    private readonly ConcurrentDictionary<string, AwakeJob> _jobs = new(StringComparer.Ordinal);
-
-    /// <summary>Notes how a job stands now.</summary>
-    public void Note(string key, JobRecord job, JobSnapshot snapshot) => _jobs[key] = new AwakeJob(job.Plugin, snapshot, job.Cancel);
-
-    /// <summary>A job that has ended or left this silo.</summary>
-    public void Forget(string key) => _jobs.TryRemove(key, out _);
-
     /// <summary>Fills in what a report says of jobs.</summary>
     /// <param name="report">The report.</param>
-    public SiloReport Into(SiloReport report)
+    /// <param name="jobs">The silo's jobs.</param>
+    public static SiloReport With(this SiloReport report, WatchedJobs jobs)
     {
         var ages = new int[StateAges.Bounds.Count + 1];
         var (watched, unsubmitted, unsaved) = (0, 0, 0);
         var troubles = new List<JobTrouble>();
         var cancels = new List<OpenCancel>();
-        foreach (var (key, job) in _jobs)
+        jobs.Each(job =>
         {
-            var snapshot = job.Snapshot;
+            var (record, snapshot) = (job.Job, job.Snapshot);
             watched++;
             unsubmitted += snapshot.Stage is JobStage.Accepted or JobStage.Submitting ? 1 : 0;
             unsaved += snapshot.StoreTrouble is null ? 0 : 1;
             ages[StateAges.Place(report.At - (snapshot.ObservedAt ?? snapshot.CreatedAt))]++;
             if (snapshot.Trouble is { } trouble)
             {
-                troubles.Add(new JobTrouble(key, job.Plugin, trouble));
+                troubles.Add(new JobTrouble(snapshot.Key.Value, record.Plugin, trouble));
             }
 
-            if (job.Cancel is { } cancel)
+            if (record.Cancel is { } cancel)
             {
-                cancels.Add(new OpenCancel(key, job.Plugin, cancel));
+                cancels.Add(new OpenCancel(snapshot.Key.Value, record.Plugin, cancel));
             }
-        }
-
+        });
         return report with
         {
             Watched = watched,
@@ -55,6 +47,4 @@ internal sealed class AwakeJobs
             Cancels = [.. cancels.OrderBy(job => job.Cancel.RequestedAt).Take(Shown)],
         };
     }
-
-    private sealed record AwakeJob(string Plugin, JobSnapshot Snapshot, CancelIntent? Cancel);
 }

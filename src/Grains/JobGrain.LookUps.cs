@@ -1,0 +1,80 @@
+using BackendPlugins.Grains.LookUps;
+
+namespace BackendPlugins.Grains;
+
+/// <summary>How a job is asked for together with others where its service has a list: it leaves its name at the desk and is told.</summary>
+internal sealed partial class JobGrain : ILookUpAsker
+{
+    /// <summary>The desk tells everyone before that; it is here for the one that a failure has forgotten.</summary>
+    private static readonly TimeSpan DeskPatience = TimeSpan.FromMinutes(6);
+
+    private TaskScheduler? _own;
+
+    /// <summary>The wait at the desk; null where the job does not wait there.</summary>
+    private object? _atDesk;
+
+    /// <summary>Whether the wait has ended, with <see cref="_entry"/> for an answer.</summary>
+    private bool _isTold;
+
+    private byte[]? _entry;
+
+    /// <inheritdoc/>
+    public void Answered(object ticket, byte[]? entry) => Task.Factory.StartNew(
+        static told =>
+        {
+            var (self, ticket, entry) = ((JobGrain, object, byte[]?))told!;
+            self.Hear(ticket, entry);
+        },
+        (this, ticket, entry),
+        CancellationToken.None,
+        TaskCreationOptions.None,
+        _own!).Ignore();
+
+    private void Hear(object ticket, byte[]? entry)
+    {
+        if (ReferenceEquals(_atDesk, ticket))
+        {
+            (_atDesk, _isTold, _entry) = (null, true, entry);
+            Advance();
+        }
+    }
+
+    /// <summary>What the desk says of an earlier wait is no answer any more.</summary>
+    private void LeaveDesk() => (_atDesk, _isTold, _entry) = (null, false, null);
+
+    private async Task<TimeSpan?> LookUpAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
+    {
+        var (waited, entry) = (_isTold || _atDesk is not null, _entry);
+        LeaveDesk();
+        if (entry is not null)
+        {
+            return await AskAsync("look-up", plugin, ReadAsync, _options.CallTimeout, cuttable: true, cancellationToken);
+        }
+
+        if (!waited)
+        {
+            _own ??= TaskScheduler.Current;
+            _atDesk = desk.Join(plugin, Mine(), _job!.ServiceCreatedAt, LaneNow(), this);
+            if (_atDesk is not null)
+            {
+                return null;
+            }
+        }
+
+        // The list did not tell of it, or somebody does not want to wait for the list.
+        return await AskAsync("look-up", plugin, (mine, token) => desk.AskAsync(plugin, mine, LaneNow(), token), Timeout.InfiniteTimeSpan, cuttable: true, cancellationToken);
+
+        Task<JobEvidence> ReadAsync(PluginJob mine, CancellationToken token)
+        {
+            _isJoined = true;
+            return desk.ReadAsync(plugin, mine, entry, token);
+        }
+    }
+
+    private LookUpLane LaneNow()
+    {
+        var now = time.GetUtcNow();
+        var since = _job!.Cancel?.RequestedAt ?? _job.SubmitStartedAt ?? _job.CreatedAt;
+        return now - since < _options.Young || now - _recalledAt < _options.Young ? LookUpLane.Young : LookUpLane.Old;
+    }
+}
