@@ -161,9 +161,9 @@ internal sealed partial class JobGrain
     {
         var now = time.GetUtcNow();
         evidence = parts.Share(evidence);
-        _evidence = evidence;
         if (evidence is JobMissing missing)
         {
+            _evidence = missing;
             return await MissAsync(plugin, missing, now);
         }
 

@@ -75,8 +75,7 @@ internal sealed partial class JobGrain
         }
         else if (_timer is not null)
         {
-            var working = TickAsync();
-            _working = _ticking ? working : Task.CompletedTask;
+            _working = TickAsync();
         }
     }
 

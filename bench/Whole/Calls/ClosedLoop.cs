@@ -19,6 +19,7 @@ internal static class ClosedLoop
         var before = servers.Select(ProcessorTime.Of).ToList();
         var start = Stopwatch.GetTimestamp();
         var work = Enumerable.Range(0, callers).Select(caller => Task.Run(() => CallAsync(caller))).ToList();
+        // What happens meanwhile is what is measured.
         await Task.Delay(time);
         Volatile.Write(ref stop, true);
         var all = new LongHistogram(Longest, 3);

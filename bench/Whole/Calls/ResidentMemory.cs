@@ -19,6 +19,7 @@ internal static class ResidentMemory
             using var session = await new DiagnosticsClient(process).StartEventPipeSessionAsync(
                 [new EventPipeProvider("Microsoft-Windows-DotNETRuntime", EventLevel.Informational, CollectHeap)], false, token: CancellationToken.None);
             var drained = session.EventStream.CopyToAsync(Stream.Null);
+            // A session that ends before its collection takes it away; the runtime tells no other process when it has given memory back.
             await Task.Delay(TimeSpan.FromSeconds(4));
             await session.StopAsync(CancellationToken.None);
             await drained;

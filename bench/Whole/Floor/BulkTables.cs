@@ -4,13 +4,13 @@ using Npgsql;
 
 namespace BackendPlugins.Bench.Whole.Floor;
 
-/// <summary>Rows like the product's own, in a table like its own: each is a copy of a row that the product has written, under a new key, sent by the writer as a whole.</summary>
+/// <summary>Rows like the product's own, in a table like its own: each is a copy of a row that the product has written, under a new key.</summary>
 internal static class BulkTables
 {
     private const string Columns =
         "version, plugin, category, stage, phase, family, attempt, project, domain, execution, node, external_id, created_at, changed_at, ended_at, message, document";
 
-    /// <summary>A writer beside the product's table on PostgreSQL.</summary>
+    /// <summary>A writer beside the product's table on PostgreSQL; it sends its rows whole, as the product does.</summary>
     public static async Task<Func<IReadOnlyList<string>, Task>> PostgresAsync(string connectionString)
     {
         var source = NpgsqlDataSource.Create(connectionString);

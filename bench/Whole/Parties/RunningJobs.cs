@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using BackendPlugins.Bench.Whole.Calls;
 using BackendPlugins.Flyte.V1;
 using BackendPlugins.Flyte.V1.Admin;
 using BackendPlugins.Flyte.V1.Service;
@@ -26,17 +27,19 @@ internal static class RunningJobs
         {
             var created = await agent.CreateTaskAsync(TaskRequests.ToWire(TaskOf(index, duration)), cancellationToken: token);
             metas[index] = created.ResourceMeta;
-            while (true)
+            await Patience.UntilAsync("a job runs", RunsAsync, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
+
+            async Task<bool> RunsAsync()
             {
                 var told = await agent.GetTaskAsync(
                     new GetTaskRequest { ResourceMeta = created.ResourceMeta, TaskCategory = new() { Name = "bigquery_query_job_task" } }, cancellationToken: token);
-                if (told.Resource is { Phase: Phase.Running, LogLinks.Count: > 0, CustomInfo: not null })
+                if (told.Resource is not { Phase: Phase.Running, LogLinks.Count: > 0, CustomInfo: not null })
                 {
-                    answer = told.ToByteArray();
-                    return;
+                    return false;
                 }
 
-                await Task.Delay(100, token);
+                answer = told.ToByteArray();
+                return true;
             }
         });
         return (metas, answer);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackendPlugins.Bench.Whole.Calls;
 using BackendPlugins.Processes;
 
 namespace BackendPlugins.Bench.Whole.Parties;
@@ -100,23 +101,20 @@ internal static class Topologies
     private static async Task AnswersAsync(Uri address)
     {
         using var http = new HttpClient();
-        using var limit = new CancellationTokenSource(StartTime);
-        while (true)
+        await Patience.UntilAsync($"{address} answers", AnswersAsync, TimeSpan.FromMilliseconds(100), StartTime);
+
+        async Task<bool> AnswersAsync()
         {
             try
             {
-                using var answer = await http.GetAsync(address, limit.Token);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
+                using var answer = await http.GetAsync(address);
+                return answer.IsSuccessStatusCode;
             }
             catch (HttpRequestException)
             {
                 // Not up yet.
+                return false;
             }
-
-            await Task.Delay(100, limit.Token);
         }
     }
 

@@ -55,15 +55,13 @@ internal static class ProcessScenarios
             await first.KillAsync();
         }
 
+        // The jobs of twenty seconds end while nobody watches.
         await Task.Delay(TimeSpan.FromSeconds(22));
         var start = Stopwatch.GetTimestamp();
         await using var second = ProgramOutput.Start("Standalone", "BackendPlugins.Standalone", ["--grpc-port", Text(grpc), "--http-port", Text(http), .. settings]);
         await ListAsync(grpc);
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{http}") };
-        while (await OpenAsync(client) > 0)
-        {
-            await Task.Delay(100);
-        }
+        await Patience.UntilAsync("all ends are stored", async () => await OpenAsync(client) == 0, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
 
         return [new ResultRow($"kill -9 and start again: until the ends of {jobs:#,0} jobs are known", "s", Stopwatch.GetElapsedTime(start).TotalSeconds, null, ResultKind.LowerIsBetter)];
     }
@@ -97,16 +95,18 @@ internal static class ProcessScenarios
     {
         using var channel = GrpcChannel.ForAddress($"http://127.0.0.1:{port}");
         var agents = new AgentMetadataService.AgentMetadataServiceClient(channel);
-        while (true)
+        await Patience.UntilAsync("agents are listed", ListedAsync, TimeSpan.FromMilliseconds(20), TimeSpan.FromMinutes(2));
+
+        async Task<bool> ListedAsync()
         {
             try
             {
                 await agents.ListAgentsAsync(new ListAgentsRequest(), new CallOptions(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(30)));
-                return;
+                return true;
             }
             catch (RpcException problem) when (problem.StatusCode is StatusCode.Unavailable)
             {
-                await Task.Delay(20);
+                return false;
             }
         }
     }

@@ -24,8 +24,10 @@ internal static class ServiceScenarios
         await CreateAsync(calls, jobs, TimeSpan.FromMinutes(10));
         using var books = new ServiceBooks(product.Service!);
         await books.UntilAsync("insert", jobs);
+        // The burst of creates, and the looks at young jobs, are over then: what jobs cost at rest is measured.
         await Task.Delay(TimeSpan.FromSeconds(30));
         var (before, start) = (await books.AllAsync(), Stopwatch.GetTimestamp());
+        // The window.
         await Task.Delay(TimeSpan.FromSeconds(45));
         var rate = (await books.AllAsync() - before) / Stopwatch.GetElapsedTime(start).TotalSeconds;
         return
@@ -58,10 +60,12 @@ internal static class ServiceScenarios
 
         // The code of an empty silo is loaded and compiled by its first jobs.
         await CreateAsync(calls, 200, TimeSpan.FromSeconds(1));
+        // Until those have ended.
         await Task.Delay(TimeSpan.FromSeconds(10));
         var empty = await ResidentMemory.OfAsync(product.Servers[0]);
         await CreateAsync(calls, jobs, TimeSpan.FromHours(10), first: 1000);
         await books.UntilAsync("insert", jobs + 200);
+        // A job counts at rest, not as the burst has left it.
         await Task.Delay(TimeSpan.FromSeconds(30));
         return [new ResultRow($"resident memory of a tracked job, {jobs:#,0} jobs", "KB", (await ResidentMemory.OfAsync(product.Servers[0]) - empty) / 1024.0 / jobs, null, ResultKind.LowerIsBetter, "at most 6 KB")];
     }
@@ -82,18 +86,11 @@ internal sealed class ServiceBooks(Uri service) : IDisposable
 
     /// <summary>Waits until a method was called this often.</summary>
     /// <exception cref="TimeoutException">It was not.</exception>
-    public async Task UntilAsync(string method, long calls)
-    {
-        for (var waited = 0; (await ReadAsync()).Single(one => one.Name == method).Value.GetInt64() < calls; waited++)
-        {
-            if (waited == 600)
-            {
-                throw new TimeoutException($"{method} was not called {calls} times within ten minutes.");
-            }
-
-            await Task.Delay(TimeSpan.FromSeconds(1));
-        }
-    }
+    public Task UntilAsync(string method, long calls) => Patience.UntilAsync(
+        $"{method} was called {calls} times",
+        async () => (await ReadAsync()).Single(one => one.Name == method).Value.GetInt64() >= calls,
+        TimeSpan.FromSeconds(1),
+        TimeSpan.FromMinutes(10));
 
     public void Dispose() => _http.Dispose();
 

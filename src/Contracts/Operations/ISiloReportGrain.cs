@@ -1,9 +1,7 @@
 namespace BackendPlugins.Contracts.Operations;
 
 /// <summary>
-/// What a silo knows of itself. The key is the silo's address (<see cref="SiloAddress.ToParsableString"/>); callers ask for the
-/// silo by <c>IPlacementDirector.PlacementHintKey</c> in the request context. One that has landed elsewhere tells of the silo
-/// that it is on.
+/// What a silo knows of itself, asked by <see cref="SiloQuestions"/>. One that has landed elsewhere tells of the silo that it is on.
 /// </summary>
 [Alias("bp.ISiloReportGrain")]
 public interface ISiloReportGrain : IGrainWithStringKey

@@ -67,16 +67,8 @@ internal sealed class SiloReader(IGrainFactory grains, TimeProvider time)
 
     private Task<SiloReport?> ReportAsync(SiloAddress silo) => QuietlyAsync(async () =>
     {
-        RequestContext.Set(Orleans.Runtime.Placement.IPlacementDirector.PlacementHintKey, silo);
-        try
-        {
-            var report = await grains.GetGrain<ISiloReportGrain>(silo.ToParsableString()).ReadAsync();
-            return report.Silo == silo.ToParsableString() ? report : null;
-        }
-        finally
-        {
-            RequestContext.Remove(Orleans.Runtime.Placement.IPlacementDirector.PlacementHintKey);
-        }
+        var report = await grains.AskSiloAsync<ISiloReportGrain, SiloReport>(silo, grain => grain.ReadAsync());
+        return report.Silo == silo.ToParsableString() ? report : null;
     });
 
     private async Task<Dictionary<string, long>> JobsAsync(IManagementGrain management, SiloAddress[] silos)

@@ -1,6 +1,6 @@
 using BackendPlugins.Contracts;
+using BackendPlugins.Contracts.Operations;
 using Microsoft.Extensions.Logging;
-using Orleans.Runtime.Placement;
 
 namespace BackendPlugins.Grains.Recovery;
 
@@ -29,26 +29,13 @@ internal sealed partial class ClusterWatch(
     {
         try
         {
-            var answer = await Ask(silo, keys).WaitAsync(Patience, time, cancellationToken);
+            var answer = await grains.AskSiloAsync<IWatchGrain, UnwatchedJobs>(silo, grain => grain.UnwatchedAsync(keys)).WaitAsync(Patience, time, cancellationToken);
             return answer.Silo == silo.ToParsableString() ? answer : null;
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             LogNoAnswer(silo, exception);
             return null;
-        }
-    }
-
-    private Task<UnwatchedJobs> Ask(SiloAddress silo, string[] keys)
-    {
-        RequestContext.Set(IPlacementDirector.PlacementHintKey, silo);
-        try
-        {
-            return grains.GetGrain<IWatchGrain>(silo.ToParsableString()).UnwatchedAsync(keys);
-        }
-        finally
-        {
-            RequestContext.Remove(IPlacementDirector.PlacementHintKey);
         }
     }
 

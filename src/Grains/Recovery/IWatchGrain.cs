@@ -1,8 +1,7 @@
 namespace BackendPlugins.Grains.Recovery;
 
 /// <summary>
-/// Which jobs a silo watches. The key is the silo's address (<see cref="SiloAddress.ToParsableString"/>); the caller asks for the
-/// silo by a placement hint, and reads from the answer which one has answered.
+/// Which jobs a silo watches, asked by <see cref="Contracts.Operations.SiloQuestions"/>.
 /// </summary>
 [Alias("bp.IWatchGrain")]
 internal interface IWatchGrain : IGrainWithStringKey

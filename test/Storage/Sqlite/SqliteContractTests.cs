@@ -61,3 +61,18 @@ public sealed class SqliteCatalogTests : CatalogContract
 
     protected override void Execute(string sql) => _file.Execute(sql);
 }
+
+public sealed class SqliteFindingTests : FindingContract
+{
+    private readonly SqliteFile _file = new();
+
+    protected override IReadOnlyDictionary<string, string?> Settings => _file.Settings;
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _file.Dispose();
+    }
+
+    protected override void Execute(string sql) => _file.Execute(sql);
+}

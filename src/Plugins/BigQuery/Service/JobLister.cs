@@ -27,8 +27,8 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
     public async Task<ListedJobs> ListAsync(Caller caller, string project, IReadOnlyList<ListedAsk> asked, Action<IReadOnlyDictionary<string, byte[]>> found, CancellationToken cancellationToken)
     {
         var memory = _memories.GetOrAdd((caller.Tag, project), _ => new Memory());
-        var wanted = new WantedJobs(asked);
-        var walk = new Walk(this, caller, project, wanted, found, memory, cancellationToken);
+        var wanted = new WantedJobs(asked, found);
+        var walk = new Walk(this, caller, project, wanted, memory, cancellationToken);
         string? problem = null;
         try
         {
@@ -79,7 +79,7 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
     }
 
     /// <summary>One reading of pages.</summary>
-    private sealed class Walk(JobLister owner, Caller caller, string project, WantedJobs wanted, Action<IReadOnlyDictionary<string, byte[]>> found, Memory memory, CancellationToken cancellationToken)
+    private sealed class Walk(JobLister owner, Caller caller, string project, WantedJobs wanted, Memory memory, CancellationToken cancellationToken)
     {
         public int Calls { get; private set; }
 
@@ -94,9 +94,7 @@ internal sealed partial class JobLister(BigQueryClient client, TimeProvider time
                 Calls++;
                 var page = await owner.PageAsync(caller, project, window, token, cancellationToken);
                 var entries = page.Jobs ?? [];
-                var taken = wanted.Take(entries);
-                found(taken);
-                poor = taken.Count < AsksPerPage ? poor + 1 : 0;
+                poor = wanted.Take(entries) < AsksPerPage ? poor + 1 : 0;
                 var (newest, oldest) = SpanOf(entries);
                 Learn(states, entries.Count, newest, oldest);
                 if (page.NextPageToken is not { Length: > 0 } next)

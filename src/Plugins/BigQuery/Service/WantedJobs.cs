@@ -6,9 +6,13 @@ namespace BackendPlugins.BigQuery;
 internal sealed class WantedJobs
 {
     private readonly Dictionary<string, long?> _missing;
+    private readonly Action<IReadOnlyDictionary<string, byte[]>> _found;
 
-    public WantedJobs(IReadOnlyList<ListedAsk> asked)
+    /// <param name="asked">The jobs.</param>
+    /// <param name="found">Takes the entries of each page.</param>
+    public WantedJobs(IReadOnlyList<ListedAsk> asked, Action<IReadOnlyDictionary<string, byte[]>> found)
     {
+        _found = found;
         _missing = asked.ToDictionary(ask => ask.Handle, ask => ask.CreatedAt?.ToUnixTimeMilliseconds());
     }
 
@@ -27,8 +31,8 @@ internal sealed class WantedJobs
     public int MissingBefore(long moment) => _missing.Values.Count(created => created is null || created <= moment);
 
     /// <summary>Takes what is asked for from a page.</summary>
-    /// <returns>Their entries by handle.</returns>
-    public IReadOnlyDictionary<string, byte[]> Take(IReadOnlyList<JobPageEntry> page)
+    /// <returns>How many that was.</returns>
+    public int Take(IReadOnlyList<JobPageEntry> page)
     {
         var taken = new Dictionary<string, byte[]>();
         foreach (var entry in page)
@@ -39,7 +43,8 @@ internal sealed class WantedJobs
             }
         }
 
-        return taken;
+        _found(taken);
+        return taken.Count;
     }
 
     /// <summary>The end of a job is read once: from an entry without its table and statistics it would be read wrongly.</summary>
