@@ -143,6 +143,8 @@ public sealed class MemberTests(SharedPostgres postgres)
         var metas = await Task.WhenAll(Enumerable.Range(0, 20).Select(index => client.CreateAsync(FlyteClient.Query("six", index, $"SELECT {index} /* sim: duration=1s */"))));
 
         (await Task.WhenAll(metas.Select(meta => client.EndAsync(meta)))).ShouldAllBe(end => end == Phase.Succeeded);
-        (await hosts.Api.SignsAsync()).Count.ShouldBe(2);
+
+        // A silo's first sign comes an interval of Clustering:AliveInterval after it has joined, maybe later than the jobs' ends.
+        await Until.TrueAsync(async () => (await hosts.Api.SignsAsync()).Count == 2, "both silos say that they live", TimeSpan.FromSeconds(10));
     }
 }
