@@ -2,6 +2,7 @@ using BackendPlugins;
 using BackendPlugins.Contracts;
 using BackendPlugins.Grains;
 using BackendPlugins.Grains.Budgets;
+using BackendPlugins.Grains.Intake;
 using BackendPlugins.Grains.LookUps;
 using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.Pacing;
@@ -37,6 +38,12 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<PluginCatalog>();
         services.TryAddSingleton<PollSchedule>();
         services.TryAddSingleton<JobMetrics>();
+        services.TryAddSingleton<JobPlanner>();
+        services.TryAddSingleton<JobServices>();
+        services.TryAddSingleton<AcceptedJobs>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<AcceptedJobs>());
+        services.TryAddSingleton<JobIntake>();
+        services.TryAddSingleton<IJobIntake>(provider => provider.GetRequiredService<JobIntake>());
         services.TryAddSingleton<SharedParts>();
         services.TryAddSingleton<WatchedJobs>();
         services.TryAddSingleton<SweepBook>();
@@ -55,6 +62,7 @@ public static class BackendGrainsExtensions
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BudgetKeeper>();
         services.TryAddSingleton<ISecretProtection, NoSecretProtection>();
         services.TryAddSingleton<PoolMembers>();
+        services.TryAddSingleton<LocalWatch>();
         services.TryAddSingleton<ClusterWatch>();
         services.AddPlacementFilter<PluginPoolFilterStrategy, PluginPoolFilter>(ServiceLifetime.Singleton);
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, UnfinishedJobRecovery>();

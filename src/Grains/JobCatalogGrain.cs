@@ -28,7 +28,7 @@ internal sealed partial class JobCatalogGrain(
         var stored = new GrainState<JobState>();
         await AskAsync(async () =>
         {
-            await storage.ReadStateAsync("job", GrainId.Create(JobGrain.TypeName, key), stored);
+            await storage.ReadStateAsync(JobGrain.StateName, GrainId.Create(JobGrain.TypeName, key), stored);
             return true;
         });
         return stored.State?.Record is { } job ? JobShown.Of(job) : null;

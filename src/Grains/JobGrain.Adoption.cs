@@ -10,32 +10,26 @@ internal sealed partial class JobGrain
     /// <inheritdoc/>
     public async Task<CreateResult> AdoptAsync(AdoptJob command)
     {
-        await _gate.WaitAsync();
         try
         {
-            await LoadAsync();
-            if (_job is not null)
-            {
-                return new CreateResult(CreateOutcome.Known, _snapshot);
-            }
-
-            var category = new TaskCategory(command.Category);
-            if (plugins.Serving(category) is not { } plugin)
-            {
-                return new CreateResult(CreateOutcome.UnknownCategory, null, $"no plugin of this silo serves {category}");
-            }
-
-            return plugin.Adopt(command.ResourceMeta) is { } external
-                ? await StoreFirstAsync(JobLife.Adopt(command.Identity, category, plugin.Description.Name, external, time.GetUtcNow()))
-                : new CreateResult(CreateOutcome.NotAdoptable, null, $"{plugin.Description.Name} knows no such form");
+            return await FindOrWriteFirstAsync(_ => new CreateResult(CreateOutcome.Known, _snapshot), () => AdoptFirstAsync(command));
         }
         catch (JobStoreUnavailableException silence)
         {
             return new CreateResult(CreateOutcome.StoreUnavailable, null, silence.Message);
         }
-        finally
+    }
+
+    private async Task<CreateResult> AdoptFirstAsync(AdoptJob command)
+    {
+        var category = new TaskCategory(command.Category);
+        if (services.Plugins.Serving(category) is not { } plugin)
         {
-            _gate.Release();
+            return new CreateResult(CreateOutcome.UnknownCategory, null, $"no plugin of this silo serves {category}");
         }
+
+        return plugin.Adopt(command.ResourceMeta) is { } external
+            ? await StoreFirstAsync(JobLife.Adopt(command.Identity, category, plugin.Description.Name, external, services.Time.GetUtcNow()))
+            : new CreateResult(CreateOutcome.NotAdoptable, null, $"{plugin.Description.Name} knows no such form");
     }
 }

@@ -1,5 +1,4 @@
 using BackendPlugins.Contracts;
-using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Life;
 using Orleans.Storage;
 
@@ -8,10 +7,7 @@ namespace BackendPlugins.Grains;
 /// <summary>How changes become durable, and what is shown of them.</summary>
 internal sealed partial class JobGrain
 {
-    /// <summary>A caller may wait for a write before its own: two in a row have to fit the 20 s that callers wait.</summary>
-    private static readonly TimeSpan StoreTimeout = TimeSpan.FromSeconds(8);
-
-    private readonly SemaphoreSlim _gate = new(1, 1);
+    private Gate _gate;
 
     /// <summary>Whether <see cref="_job"/> has an edge that the store has not confirmed.</summary>
     private bool _unsaved;
@@ -35,7 +31,7 @@ internal sealed partial class JobGrain
     /// </summary>
     private async Task<bool> IntendAsync(Func<JobRecord, JobRecord> change)
     {
-        await _gate.WaitAsync();
+        await _gate.EnterAsync();
         try
         {
             var before = _job!;
@@ -57,14 +53,14 @@ internal sealed partial class JobGrain
         }
         finally
         {
-            _gate.Release();
+            _gate.Leave();
         }
     }
 
     /// <summary>A change that has happened whether the store knows it or not (evidence). It is held until the store takes it.</summary>
     private async Task LearnAsync(Func<JobRecord, JobRecord> change)
     {
-        await _gate.WaitAsync();
+        await _gate.EnterAsync();
         try
         {
             var before = _job!;
@@ -80,7 +76,7 @@ internal sealed partial class JobGrain
         }
         finally
         {
-            _gate.Release();
+            _gate.Leave();
         }
     }
 
@@ -103,12 +99,11 @@ internal sealed partial class JobGrain
 
     private async Task<WriteOutcome> WriteAsync(JobRecord record)
     {
-        using var timeout = new CancellationTokenSource(StoreTimeout, time);
-        // There is none yet where the first write comes before any read.
-        (State.State ??= new JobState()).Record = record;
+        using var timeout = new CancellationTokenSource(StoreWait.Limit, services.Time);
+        var state = new GrainState<JobState>(new JobState { Record = record }, _version);
         try
         {
-            await State.WriteStateAsync(timeout.Token);
+            await services.Storage.WriteStateAsync(StateName, this.GetGrainId(), state, timeout.Token);
         }
         catch (InconsistentStateException exception)
         {
@@ -118,37 +113,18 @@ internal sealed partial class JobGrain
         catch (Exception exception)
         {
             LogStoreFailed(Key, exception);
-            _storeTrouble = StoreSilence(exception);
+            _storeTrouble = StoreWait.Words(exception);
             return WriteOutcome.Silence;
         }
 
-        _storeTrouble = null;
-
-        // It is here; the newest says more.
-        State.State.Record = null;
+        (_version, _storeTrouble) = (state.ETag, null);
         if (record.Stage == JobStage.Ended)
         {
-            durations.Learn(record);
-            metrics.Ended(record);
+            services.Durations.Learn(record);
+            services.Metrics.Ended(record);
         }
 
         return WriteOutcome.Stored;
-    }
-
-    /// <summary>What callers read. The runtime prints the whole exception into its own; they need the store's words.</summary>
-    private static string StoreSilence(Exception exception)
-    {
-        for (var cause = exception; cause is not null; cause = cause.InnerException)
-        {
-            if (cause is JobStoreUnavailableException)
-            {
-                return cause.Message;
-            }
-        }
-
-        return exception is OperationCanceledException
-            ? $"the job store did not answer within {StoreTimeout.TotalSeconds:0} s"
-            : $"the job store failed ({exception.GetBaseException().GetType().Name})";
     }
 
     private void Take(JobRecord record)
@@ -172,7 +148,7 @@ internal sealed partial class JobGrain
         _shown = job;
         _snapshot = JobShown.Of(job) with
         {
-            ObservedAt = _observedAt,
+            ObservedAt = ObservedAt,
             Trouble = job.Stage == JobStage.Ended ? null : _trouble,
             StoreTrouble = _unsaved ? _storeTrouble : null,
             SecretsTag = _secrets.Tag(),

@@ -18,7 +18,7 @@ internal sealed partial class JobGrain
 
         try
         {
-            foreach (var other in await catalog.FamilyAsync(identity.Family, cancellationToken))
+            foreach (var other in await services.Catalog.FamilyAsync(identity.Family, cancellationToken))
             {
                 if (other.Attempt < identity.Attempt)
                 {
@@ -30,7 +30,7 @@ internal sealed partial class JobGrain
                 }
                 else if (other.Attempt > identity.Attempt)
                 {
-                    return await IntendAsync(known => JobLife.RequestCancel(known, $"superseded by attempt {other.Attempt}", time.GetUtcNow()));
+                    return await IntendAsync(known => JobLife.RequestCancel(known, $"superseded by attempt {other.Attempt}", services.Time.GetUtcNow()));
                 }
             }
 

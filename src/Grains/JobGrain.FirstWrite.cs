@@ -1,40 +1,48 @@
 using BackendPlugins.Contracts;
-using BackendPlugins.Grains.Identity;
 
 namespace BackendPlugins.Grains;
 
 /// <summary>How a create finds out whether its job is new: by writing it, not by reading first.</summary>
 internal sealed partial class JobGrain
 {
-    private async Task<CreateResult> AcceptOrRepeatAsync(CreateJob command)
+    /// <summary>A key that this activation has not read is most likely new, and the first write finds out: the primary key lets only one through.</summary>
+    private bool IsUnheardOf(CreateJob command) => !_loaded && _loading.IsCompleted && services.Plugins.Serving(command.Task.Category) is not null;
+
+    /// <summary>Repeats do not wait for a write, and callers share one wait for a store that hangs.</summary>
+    private async Task<CreateResult> FindOrWriteFirstAsync(Func<JobRecord, CreateResult> repeat, Func<Task<CreateResult>> write)
     {
-        // Before the gate: callers share one wait for a store that hangs, and a repeat does not wait for a write.
-        await LoadAsync();
-        return _job is { } known ? Repeat(known, RequestFingerprint.Of(command.Task)) : await AcceptAtGateAsync(command);
+        while (true)
+        {
+            await LoadAsync();
+            if (_job is { } known)
+            {
+                return repeat(known);
+            }
+
+            if (_loading.IsCompleted)
+            {
+                return await WriteFirstAsync(write);
+            }
+        }
     }
 
-    private bool IsUnheardOf(CreateJob command) => !_loaded && _loading.IsCompleted && plugins.Serving(command.Task.Category) is not null;
-
-    /// <summary>
-    /// A key that this activation has not read is most likely new, and the first write finds out: the primary key lets only one
-    /// through. Whoever else wants the job meanwhile waits for that write as for a read.
-    /// </summary>
-    private Task<CreateResult> AcceptUnheardOfAsync(CreateJob command)
+    /// <summary>Whoever else wants the job meanwhile waits for that write as for a read.</summary>
+    private Task<CreateResult> WriteFirstAsync(Func<Task<CreateResult>> write)
     {
-        var accepting = AcceptFirstAsync();
-        _loading = accepting;
-        return accepting;
+        var writing = AtGateAsync();
+        _loading = writing;
+        return writing;
 
-        async Task<CreateResult> AcceptFirstAsync()
+        async Task<CreateResult> AtGateAsync()
         {
-            await _gate.WaitAsync();
+            await _gate.EnterAsync();
             try
             {
-                return await AcceptAsync(command);
+                return await write();
             }
             finally
             {
-                _gate.Release();
+                _gate.Leave();
                 if (_loaded)
                 {
                     // A task that has ended would keep the whole request.

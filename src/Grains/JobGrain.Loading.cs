@@ -1,6 +1,6 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
-using Orleans.Core;
+using BackendPlugins.Grains.Life;
 
 namespace BackendPlugins.Grains;
 
@@ -10,7 +10,9 @@ namespace BackendPlugins.Grains;
 /// </summary>
 internal sealed partial class JobGrain
 {
-    private IStorage<JobState>? _state;
+    /// <summary>The version that the store has, as far as this activation knows; null for none.</summary>
+    private string? _version;
+
     private bool _loaded;
 
     /// <summary>When the job was read from the store; the distant past for one that was created here.</summary>
@@ -18,23 +20,23 @@ internal sealed partial class JobGrain
 
     private Task _loading = Task.CompletedTask;
 
-    private IStorage<JobState> State => _state ??= new StateStorageBridge<JobState>("job", GrainContext, storage);
-
-    /// <summary>Reads the job unless it is in memory. Callers that come while it is being read share the read.</summary>
+    /// <summary>
+    /// Reads the job unless it is in memory. Callers that come while it is being read share the read. That there is none is never
+    /// kept: it may be accepted at any time without word to this grain.
+    /// </summary>
     /// <exception cref="JobStoreUnavailableException">The store did not answer.</exception>
-    private Task LoadAsync()
+    private Task LoadAsync() => _loaded ? Task.CompletedTask : _loading.IsCompleted ? BeginLoading() : JoinLoadingAsync();
+
+    private Task BeginLoading() => _loading = ReadAsync();
+
+    private async Task JoinLoadingAsync()
     {
-        if (_loaded)
+        await _loading;
+        if (!_loaded)
         {
-            return Task.CompletedTask;
+            // It began before this call: what was not there then may be there now. One that has begun since is as good as an own.
+            await (_loading.IsCompleted ? BeginLoading() : _loading);
         }
-
-        if (_loading.IsCompleted)
-        {
-            _loading = ReadAsync();
-        }
-
-        return _loading;
     }
 
     /// <summary>Reads the job also where the caller itself is what others wait for.</summary>
@@ -58,26 +60,25 @@ internal sealed partial class JobGrain
 
     private async Task ReadAsync()
     {
-        using var timeout = new CancellationTokenSource(StoreTimeout, time);
+        using var timeout = new CancellationTokenSource(StoreWait.Limit, services.Time);
+        var state = new GrainState<JobState>();
         try
         {
-            await State.ReadStateAsync(timeout.Token);
+            await services.Storage.ReadStateAsync(StateName, this.GetGrainId(), state, timeout.Token);
         }
         catch (Exception exception)
         {
             LogStoreFailed(Key, exception);
-            throw new JobStoreUnavailableException(StoreSilence(exception));
+            throw new JobStoreUnavailableException(StoreWait.Words(exception));
         }
 
-        if (State.State.Record is not { } read)
+        _version = state.ETag;
+        if (state.State?.Record is not { } read)
         {
-            _loaded = true;
             return;
         }
 
-        var stored = parts.Share(read);
-        State.State.Record = null;
-
+        var stored = services.Parts.Share(read);
         // Its keys may be in the store too; until they are read the job is not.
         RecallSecrets(stored);
         _loaded = true;
@@ -85,14 +86,15 @@ internal sealed partial class JobGrain
         if (stored.Stage == JobStage.Submitting)
         {
             // An activation before this one may have been in the middle of a submit.
-            _openSubmitAt = time.GetUtcNow();
+            OpenSubmitAt = services.Time.GetUtcNow();
             _resolveFirst = true;
         }
 
-        _recalledAt = time.GetUtcNow();
+        _recalledAt = services.Time.GetUtcNow();
         Take(stored);
 
-        // After a restart thousands of jobs wake up together.
-        StartWork(schedule.Spread());
+        // After a restart thousands of jobs wake up together. One that was accepted a moment ago waits for nothing.
+        var isNew = stored.Stage == JobStage.Accepted && _recalledAt - stored.CreatedAt < services.Polling.Young;
+        StartWork(isNew ? TimeSpan.Zero : services.Schedule.Spread());
     }
 }

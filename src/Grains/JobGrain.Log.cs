@@ -5,7 +5,7 @@ namespace BackendPlugins.Grains;
 
 internal sealed partial class JobGrain
 {
-    [LoggerMessage(1001, LogLevel.Information, "Job {JobId} accepted as {ExternalId} in phase {Phase}")]
+    [LoggerMessage(1001, LogLevel.Debug, "Job {JobId} accepted as {ExternalId} in phase {Phase}")]
     private partial void LogAccepted(string jobId, string? externalId, JobPhase phase);
 
     [LoggerMessage(1002, LogLevel.Debug, "Job {JobId} is {Stage} and {Phase}: {Reason}")]
@@ -22,9 +22,6 @@ internal sealed partial class JobGrain
 
     [LoggerMessage(1006, LogLevel.Warning, "The job store holds a newer version of job {JobId} than this activation")]
     private partial void LogOutdated(string jobId, Exception exception);
-
-    [LoggerMessage(1007, LogLevel.Error, "Job {JobId}: plugin {Plugin} failed to read the task")]
-    private partial void LogPlanFailed(string jobId, string plugin, Exception exception);
 
     [LoggerMessage(1009, LogLevel.Information, "Job {JobId} works with newer secrets")]
     private partial void LogSecretsRenewed(string jobId);

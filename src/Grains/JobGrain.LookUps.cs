@@ -48,13 +48,13 @@ internal sealed partial class JobGrain : ILookUpAsker
         LeaveDesk();
         if (entry is not null)
         {
-            return await AskAsync("look-up", plugin, ReadAsync, _options.CallTimeout, cuttable: true, cancellationToken);
+            return await AskAsync("look-up", plugin, ReadAsync, services.Polling.CallTimeout, cuttable: true, cancellationToken);
         }
 
         if (!waited)
         {
             _own ??= TaskScheduler.Current;
-            _atDesk = desk.Join(plugin, Mine(), _job!.ServiceCreatedAt, LaneNow(), this);
+            _atDesk = services.Desk.Join(plugin, Mine(), _job!.ServiceCreatedAt, LaneNow(), this);
             if (_atDesk is not null)
             {
                 return null;
@@ -62,19 +62,19 @@ internal sealed partial class JobGrain : ILookUpAsker
         }
 
         // The list did not tell of it, or somebody does not want to wait for the list.
-        return await AskAsync("look-up", plugin, (mine, token) => desk.AskAsync(plugin, mine, LaneNow(), token), Timeout.InfiniteTimeSpan, cuttable: true, cancellationToken);
+        return await AskAsync("look-up", plugin, (mine, token) => services.Desk.AskAsync(plugin, mine, LaneNow(), token), Timeout.InfiniteTimeSpan, cuttable: true, cancellationToken);
 
         Task<JobEvidence> ReadAsync(PluginJob mine, CancellationToken token)
         {
             _isJoined = true;
-            return desk.ReadAsync(plugin, mine, entry, token);
+            return services.Desk.ReadAsync(plugin, mine, entry, token);
         }
     }
 
     private LookUpLane LaneNow()
     {
-        var now = time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         var since = _job!.Cancel?.RequestedAt ?? _job.SubmitStartedAt ?? _job.CreatedAt;
-        return now - since < _options.Young || now - _recalledAt < _options.Young ? LookUpLane.Young : LookUpLane.Old;
+        return now - since < services.Polling.Young || now - _recalledAt < services.Polling.Young ? LookUpLane.Young : LookUpLane.Old;
     }
 }

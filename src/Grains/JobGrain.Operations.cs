@@ -10,8 +10,11 @@ namespace BackendPlugins.Grains;
 /// <summary>What operators ask. Every request is logged with who made it; one that changes the job stands in its history too.</summary>
 internal sealed partial class JobGrain : IJobOperations
 {
-    /// <summary>What the service last said; in memory only.</summary>
+    /// <summary>What the service last said, where the record does not say all of it; in memory only.</summary>
     private JobEvidence? _evidence;
+
+    /// <summary>The phase that the service last told, where the record says all else; null where it does not, or before.</summary>
+    private ServicePhase? _seen;
 
     /// <inheritdoc/>
     public async Task<JobInspection?> InspectAsync()
@@ -20,7 +23,7 @@ internal sealed partial class JobGrain : IJobOperations
         return Details() is { } details
             ? new JobInspection(details, Redaction.Asked(_shown!), GrainContext.Address.SiloAddress?.ToParsableString() ?? "")
             {
-                Evidence = _evidence is { } evidence ? Evidence(evidence) : null,
+                Evidence = (_evidence ?? Seen()) is { } evidence ? Evidence(evidence) : null,
                 SubmitStartedAt = _shown!.SubmitStartedAt,
                 Working = _ticking || _atDesk is not null,
             }
@@ -84,19 +87,43 @@ internal sealed partial class JobGrain : IJobOperations
         }
 
         LogOperation(Key, "take external job", by, externalId);
-        if (!await IntendAsync(job => JobLife.TakeExternal(job, externalId, by, time.GetUtcNow())))
+        if (!await IntendAsync(job => JobLife.TakeExternal(job, externalId, by, services.Time.GetUtcNow())))
         {
             return StoreSilent();
         }
 
-        _openSubmitAt = null;
+        OpenSubmitAt = null;
         _resolveFirst = false;
-        _missingSince = null;
-        _evidence = null;
+        MissingSince = null;
+        (_evidence, _seen) = (null, null);
         LeaveDesk();
         WakeUp();
         return new OperationResult(true, $"The job {externalId} is watched from now on.");
     }
+
+    /// <summary>What the record has of it already is not kept twice.</summary>
+    private void KeepEvidence(JobEvidence evidence) => (_evidence, _seen) = evidence is JobSeen seen && _job is { } job && IsSaid(seen, job)
+        ? ((JobEvidence?)null, (ServicePhase?)seen.Phase)
+        : (evidence, null);
+
+    private static bool IsSaid(JobSeen seen, JobRecord job) =>
+        seen is { Error: null, Outputs: null }
+        && seen.Message == job.Message
+        && seen.CreatedAt == job.ServiceCreatedAt
+        && seen.LogLinks.Count == job.LogLinks.Count
+        && seen.Metrics.Count == job.Metrics.Count
+        && seen.CustomInfo is null == job.CustomInfoKept is null;
+
+    private JobSeen? Seen() => _seen is { } phase && _job is { External: { } external } job
+        ? new JobSeen(external, phase)
+        {
+            Message = job.Message,
+            CreatedAt = job.ServiceCreatedAt,
+            LogLinks = job.LogLinks,
+            CustomInfo = job.CustomInfo,
+            Metrics = job.Metrics,
+        }
+        : null;
 
     private static JsonElement Evidence(JobEvidence evidence) =>
         // Outputs are the user's data: the page shows those that the job kept, in their short form.

@@ -22,7 +22,7 @@ internal sealed partial class JobGrain
         Show();
         try
         {
-            if (await IntendAsync(job => job.Stage == JobStage.Ended ? job : job with { ProtectedSecrets = protection.Protect(secrets) }))
+            if (await IntendAsync(job => job.Stage == JobStage.Ended ? job : job with { ProtectedSecrets = services.Protection.Protect(secrets) }))
             {
                 LogSecretsRenewed(Key);
             }
@@ -42,7 +42,7 @@ internal sealed partial class JobGrain
             return;
         }
 
-        if (protection.Unprotect(text) is { } secrets)
+        if (services.Protection.Unprotect(text) is { } secrets)
         {
             _secrets = secrets;
         }

@@ -14,7 +14,7 @@ internal sealed partial class JobGrain
         if (!_hidden)
         {
             _shownHere = new ShownJob(snapshot);
-            local.Show(Key, _shownHere);
+            services.Local.Show(Key, _shownHere);
         }
     }
 
@@ -23,7 +23,7 @@ internal sealed partial class JobGrain
     // Another activation of the job must not count through the same numbers: it begins elsewhere.
     private long NextRevision()
     {
-        _revision = _revision == 0 ? ((long)GrainContext.ActivationId.GetHashCode() << 32) ^ time.GetUtcNow().Ticks : _revision + 1;
+        _revision = _revision == 0 ? ((long)GrainContext.ActivationId.GetHashCode() << 32) ^ services.Time.GetUtcNow().Ticks : _revision + 1;
         return _revision == 0 ? ++_revision : _revision;
     }
 
@@ -33,7 +33,7 @@ internal sealed partial class JobGrain
         _hidden = true;
         if (_shownHere is { } shown)
         {
-            local.Hide(Key, shown);
+            services.Local.Hide(Key, shown);
         }
     }
 }

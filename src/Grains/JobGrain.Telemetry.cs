@@ -11,20 +11,20 @@ internal sealed partial class JobGrain
     private WatchedJob? _watched;
     private SpanOrigins? _origins;
 
-    private void BeginWatch() => _watched = watch.Add(_job!, _snapshot!, _nextTickAt!.Value);
+    private void BeginWatch() => _watched = services.Watch.Add(_job!, _snapshot!, NextTickAt!.Value);
 
     private void EndWatch()
     {
         if (_watched is { } watched)
         {
-            watch.Remove(watched);
+            services.Watch.Remove(watched);
             _watched = null;
         }
     }
 
     private void Expect(DateTimeOffset at)
     {
-        _nextTickAt = at;
+        NextTickAt = at;
         _watched?.Expect(at);
     }
 

@@ -51,10 +51,10 @@ internal sealed partial class JobGrain
 
     private void CountActive()
     {
-        if (!_isCounted && _job is { Stage: JobStage.Tracked, External: not null } job && plugins.Named(job.Plugin) is { } plugin)
+        if (!_isCounted && _job is { Stage: JobStage.Tracked, External: not null } job && services.Plugins.Named(job.Plugin) is { } plugin)
         {
             _isCounted = true;
-            _active = turns.Activate(plugin, Mine());
+            _active = services.Turns.Activate(plugin, Mine());
         }
     }
 }

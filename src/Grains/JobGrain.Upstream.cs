@@ -10,9 +10,6 @@ internal sealed partial class JobGrain
 
     private CancellationTokenSource? _lookUpCut;
 
-    /// <summary>When the last submit whose answer was not seen was sent; it may start the job even now. Null for none.</summary>
-    private DateTimeOffset? _openSubmitAt;
-
     /// <summary>Whether a submit is under way at a service that takes no id of ours.</summary>
     private bool _submitsWithoutId;
 
@@ -20,9 +17,6 @@ internal sealed partial class JobGrain
     private bool _resolveFirst;
 
     private bool _isJoined;
-    private DateTimeOffset? _observedAt;
-    private DateTimeOffset? _cancelSentAt;
-    private DateTimeOffset? _missingSince;
     private UpstreamTrouble? _trouble;
 
     private Task CutLookUpAsync()
@@ -41,7 +35,7 @@ internal sealed partial class JobGrain
             return Silence(NothingSubmitted, null);
         }
 
-        using var turn = turns.Join(plugin, Mine(), _job!.CreatedAt);
+        using var turn = services.Turns.Join(plugin, Mine(), _job!.CreatedAt);
         if (!await TurnComesAsync(turn, cancellationToken))
         {
             return TimeSpan.Zero;
@@ -52,26 +46,26 @@ internal sealed partial class JobGrain
             return Silence(NothingSubmitted, null);
         }
 
-        if (!await IntendAsync(known => JobLife.BeginSubmit(known, time.GetUtcNow())))
+        if (!await IntendAsync(known => JobLife.BeginSubmit(known, services.Time.GetUtcNow())))
         {
             return Silence(NothingSubmitted, null);
         }
 
-        if (NextStep.Of(_job!, _resolveFirst, _openSubmitAt is not null, cancelDue: true) != Step.Submit)
+        if (NextStep.Of(_job!, _resolveFirst, OpenSubmitAt is not null, cancelDue: true) != Step.Submit)
         {
             // A delete came in between.
             return TimeSpan.Zero;
         }
 
         // From here until the answer, a crash or a lost answer leaves the outcome open.
-        var earlier = _openSubmitAt;
-        _openSubmitAt = time.GetUtcNow();
+        var earlier = OpenSubmitAt;
+        OpenSubmitAt = services.Time.GetUtcNow();
         _resolveFirst = true;
         LogSubmitting(Key, _job!.External?.Id);
         _submitsWithoutId = !plugin.Description.AcceptsJobId;
         try
         {
-            return await AskAsync("submit", plugin, SendAsync, _options.CallTimeout, cuttable: false, cancellationToken);
+            return await AskAsync("submit", plugin, SendAsync, services.Polling.CallTimeout, cuttable: false, cancellationToken);
         }
         finally
         {
@@ -89,10 +83,10 @@ internal sealed partial class JobGrain
                 }
 
                 if (evidence is JobRefused { Error: { Retryable: true } error }
-                    && earlier is { } open && time.GetUtcNow() - open < _options.SettleTime)
+                    && earlier is { } open && services.Time.GetUtcNow() - open < services.Polling.SettleTime)
                 {
                     // Another time the service might not have refused, and the submit before this one came at another time.
-                    _openSubmitAt = earlier;
+                    OpenSubmitAt = earlier;
                     throw new ServiceUnavailableException($"{error.Message}; an earlier submit may still start the job");
                 }
 
@@ -100,7 +94,7 @@ internal sealed partial class JobGrain
             }
             catch (ServiceUnavailableException silence) when (!silence.OutcomeUnknown)
             {
-                _openSubmitAt = earlier;
+                OpenSubmitAt = earlier;
                 _resolveFirst = false;
                 throw;
             }
@@ -109,10 +103,10 @@ internal sealed partial class JobGrain
 
     private async Task<TimeSpan> CancelAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
     {
-        var wait = await AskAsync("cancel", plugin, plugin.CancelAsync, _options.CallTimeout, cuttable: false, cancellationToken);
+        var wait = await AskAsync("cancel", plugin, plugin.CancelAsync, services.Polling.CallTimeout, cuttable: false, cancellationToken);
         if (_trouble is null)
         {
-            _cancelSentAt = time.GetUtcNow();
+            CancelSentAt = services.Time.GetUtcNow();
         }
 
         return wait;
@@ -130,7 +124,7 @@ internal sealed partial class JobGrain
         _isJoined = false;
 
         // Whoever waits for a turn is bounded by the desk: the limit is for calls, not for the wait.
-        using var timeout = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit, time);
+        using var timeout = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit, services.Time);
         using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout?.Token ?? CancellationToken.None, cancellationToken);
         _lookUpCut = cuttable ? call : null;
         try
@@ -159,45 +153,34 @@ internal sealed partial class JobGrain
 
     private async Task<TimeSpan> HeedAsync(IBackendPlugin plugin, JobEvidence evidence)
     {
-        var now = time.GetUtcNow();
-        evidence = parts.Share(evidence);
+        var now = services.Time.GetUtcNow();
+        evidence = services.Parts.Share(evidence);
         if (evidence is JobMissing missing)
         {
-            _evidence = missing;
+            (_evidence, _seen) = (missing, null);
             return await MissAsync(plugin, missing, now);
         }
 
         _trouble = null;
-        _observedAt = now;
-        _missingSince = null;
-        _openSubmitAt = null;
+        ObservedAt = now;
+        MissingSince = null;
+        OpenSubmitAt = null;
         _resolveFirst = false;
         await LearnAsync(job => ShedOnce(JobLife.Observe(job, evidence, now), plugin));
         KeepEvidence(evidence);
-        return _job!.Stage == JobStage.Ended ? RetryOfStore : schedule.AfterEvidence(_job, now, _isJoined);
+        return _job!.Stage == JobStage.Ended ? RetryOfStore : services.Schedule.AfterEvidence(_job, now, _isJoined);
     }
 
     private JobRecord ShedOnce(JobRecord job, IBackendPlugin plugin)
     {
         var shed = JobLife.Shed(job, plugin.Confirmed);
-        return ReferenceEquals(shed, job) ? job : parts.Share(shed);
+        return ReferenceEquals(shed, job) ? job : services.Parts.Share(shed);
     }
-
-    /// <summary>What the record has of it already is not kept twice.</summary>
-    private void KeepEvidence(JobEvidence evidence) => _evidence = evidence is JobSeen seen && _job is { } job
-        ? seen with
-        {
-            Job = job.External ?? seen.Job,
-            LogLinks = seen.LogLinks.Count > 0 ? job.LogLinks : [],
-            CustomInfo = seen.CustomInfo is null ? null : job.CustomInfo,
-            Metrics = seen.Metrics.Count > 0 ? job.Metrics : [],
-        }
-        : evidence;
 
     /// <summary>"No such job" is only slowly evidence: a look-up can lag behind the insert that it asks for.</summary>
     private async Task<TimeSpan> MissAsync(IBackendPlugin plugin, JobMissing missing, DateTimeOffset now)
     {
-        _missingSince ??= now;
+        MissingSince ??= now;
         var job = _job!;
         if (job.Stage == JobStage.Submitting && job.Cancel is null)
         {
@@ -213,8 +196,8 @@ internal sealed partial class JobGrain
         }
 
         var (since, grace) = job.Stage == JobStage.Submitting
-            ? (_openSubmitAt ?? _missingSince.Value, _options.SettleTime)
-            : (_missingSince.Value, job.Cancel is null ? _options.MissingGrace : _options.SettleTime);
+            ? (OpenSubmitAt ?? MissingSince.Value, services.Polling.SettleTime)
+            : (MissingSince.Value, job.Cancel is null ? services.Polling.MissingGrace : services.Polling.SettleTime);
         if (now - since >= grace)
         {
             await LearnAsync(known => JobLife.Conclude(known, missing.Detail, now));
@@ -226,15 +209,15 @@ internal sealed partial class JobGrain
 
     private TimeSpan Silence(string detail, TimeSpan? retryAfter, Exception? cause = null)
     {
-        var now = time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
         var tries = (_trouble?.Tries ?? 0) + 1;
-        var wait = schedule.AfterSilence(tries, retryAfter);
+        var wait = services.Schedule.AfterSilence(tries, retryAfter);
         if (tries == 1)
         {
             LogTrouble(Key, detail, cause);
         }
 
-        metrics.Silence(_job!.Plugin);
+        services.Metrics.Silence(_job!.Plugin);
         _trouble = new UpstreamTrouble(_trouble?.Since ?? now, detail, tries, now + wait);
         Show();
         return wait;

@@ -14,7 +14,6 @@ internal sealed partial class JobGrain
     private Task _working = Task.CompletedTask;
     private bool _ticking;
     private bool _wakeUp;
-    private DateTimeOffset? _nextTickAt;
 
     private void StartWork(TimeSpan firstWait = default)
     {
@@ -24,7 +23,7 @@ internal sealed partial class JobGrain
         }
 
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _nextTickAt = time.GetUtcNow() + firstWait;
+        NextTickAt = services.Time.GetUtcNow() + firstWait;
         _timer = this.RegisterGrainTimer(
             static (self, _) => self.OnTimerAsync(),
             this,
@@ -38,7 +37,7 @@ internal sealed partial class JobGrain
         _timer = null;
         _stop?.Cancel();
         LeaveDesk();
-        _nextTickAt = null;
+        NextTickAt = null;
         EndWatch();
         _active?.Dispose();
         _active = null;
@@ -55,7 +54,7 @@ internal sealed partial class JobGrain
         {
             if (_timer is { } timer)
             {
-                Expect(time.GetUtcNow());
+                Expect(services.Time.GetUtcNow());
                 timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
             }
         }
@@ -117,7 +116,7 @@ internal sealed partial class JobGrain
             next = _wakeUp ? TimeSpan.Zero : next;
             if (next is { } wait)
             {
-                Expect(time.GetUtcNow() + wait);
+                Expect(services.Time.GetUtcNow() + wait);
             }
 
             _timer.Change(next ?? DeskPatience, Timeout.InfiniteTimeSpan);
@@ -134,14 +133,14 @@ internal sealed partial class JobGrain
 
         if (IsOverdue(_job!))
         {
-            await IntendAsync(known => JobLife.TimeOut(known, time.GetUtcNow()));
+            await IntendAsync(known => JobLife.TimeOut(known, services.Time.GetUtcNow()));
         }
 
-        var cancelDue = _cancelSentAt is not { } sent || time.GetUtcNow() - sent >= _options.CancelRepeat;
-        var step = NextStep.Of(_job!, _resolveFirst, _openSubmitAt is not null, cancelDue);
+        var cancelDue = CancelSentAt is not { } sent || services.Time.GetUtcNow() - sent >= services.Polling.CancelRepeat;
+        var step = NextStep.Of(_job!, _resolveFirst, OpenSubmitAt is not null, cancelDue);
         if (step == Step.Abandon)
         {
-            await LearnAsync(known => JobLife.Abandon(known, time.GetUtcNow()));
+            await LearnAsync(known => JobLife.Abandon(known, services.Time.GetUtcNow()));
         }
 
         if (step is Step.Abandon or Step.None)
@@ -149,7 +148,7 @@ internal sealed partial class JobGrain
             return RetryOfStore;
         }
 
-        if (plugins.Named(_job!.Plugin) is not { } plugin)
+        if (services.Plugins.Named(_job!.Plugin) is not { } plugin)
         {
             return Silence($"this silo has no plugin named {_job.Plugin}; waiting for one", null);
         }
@@ -159,14 +158,14 @@ internal sealed partial class JobGrain
             Step.Submit => await SubmitAsync(plugin, cancellationToken),
             Step.Cancel => await CancelAsync(plugin, cancellationToken),
             Step.LookUp => await LookUpAsync(plugin, cancellationToken),
-            _ => await AskAsync("look-up", plugin, plugin.LookUpAsync, _options.CallTimeout, cuttable: true, cancellationToken),
+            _ => await AskAsync("look-up", plugin, plugin.LookUpAsync, services.Polling.CallTimeout, cuttable: true, cancellationToken),
         };
     }
 
     private bool IsOverdue(JobRecord job) =>
         job is { Cancel: null, SubmitStartedAt: { } start, Task.Template.Timeout: { } timeout }
-        && time.GetUtcNow() - start >= timeout + _options.TimeoutGrace;
+        && services.Time.GetUtcNow() - start >= timeout + services.Polling.TimeoutGrace;
 
     /// <summary>Only an unsaved end lets the timer go on after the job is over.</summary>
-    private TimeSpan RetryOfStore => schedule.AfterSilence(3, null);
+    private TimeSpan RetryOfStore => services.Schedule.AfterSilence(3, null);
 }

@@ -3,16 +3,8 @@ using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Catalog;
 using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
-using BackendPlugins.Grains.LookUps;
-using BackendPlugins.Grains.Pacing;
 using BackendPlugins.Grains.Placement;
-using BackendPlugins.Grains.Plugins;
-using BackendPlugins.Grains.Scheduling;
-using BackendPlugins.Grains.Secrets;
-using BackendPlugins.Grains.Watch;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using Orleans.Placement;
 using Orleans.Storage;
 
@@ -27,33 +19,19 @@ namespace BackendPlugins.Grains;
 /// change goes; a change is a function of the newest record.
 /// </remarks>
 [GrainType(TypeName)]
-[SuppressMessage("Design", "CA1001", Justification = "The gate never hands out its wait handle, and a write may release it after deactivation; StopWork disposes the rest.")]
+[SuppressMessage("Design", "CA1001", Justification = "StopWork disposes what it has.")]
 [RandomPlacement] // The default keeps a burst of creates on the caller's silo.
 [PluginPoolFilter]
 [CollectionAgeLimit(Minutes = 2)]
-internal sealed partial class JobGrain(
-    [FromKeyedServices(JobGrain.StoreName)] IGrainStorage storage,
-    PluginCatalog plugins,
-    IJobCatalog catalog,
-    PollSchedule schedule,
-    LookUpDesk desk,
-    SubmitTurns turns,
-    TypicalDurations durations,
-    IOptions<PollingOptions> options,
-    ISecretProtection protection,
-    LocalJobs local,
-    JobMetrics metrics,
-    WatchedJobs watch,
-    SharedParts parts,
-    TimeProvider time,
-    ILogger<JobGrain> logger) : Grain, IJobGrain
+internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> logger) : Grain, IJobGrain
 {
     /// <summary>Name of the grain storage.</summary>
     internal const string StoreName = "jobs";
 
-    internal const string TypeName = "job";
+    /// <summary>Name of the state in it.</summary>
+    internal const string StateName = "job";
 
-    private readonly PollingOptions _options = options.Value;
+    internal const string TypeName = "job";
 
     /// <summary>The newest record, ahead of the store only while <see cref="_unsaved"/>; null for a key that nobody has created.</summary>
     private JobRecord? _job;
@@ -87,7 +65,9 @@ internal sealed partial class JobGrain(
     {
         try
         {
-            var result = IsUnheardOf(command) ? await AcceptUnheardOfAsync(command) : await AcceptOrRepeatAsync(command);
+            var result = IsUnheardOf(command)
+                ? await WriteFirstAsync(() => AcceptAsync(command))
+                : await FindOrWriteFirstAsync(known => Repeat(known, RequestFingerprint.Of(command.Task)), () => AcceptAsync(command));
             if (result.Outcome == CreateOutcome.Known && command.Secrets is { } secrets)
             {
                 await RenewSecretsAsync(secrets);
@@ -129,7 +109,7 @@ internal sealed partial class JobGrain(
             return DeleteOutcome.AlreadyEnded;
         }
 
-        if (!await IntendAsync(job => JobLife.RequestCancel(job, reason, time.GetUtcNow())))
+        if (!await IntendAsync(job => JobLife.RequestCancel(job, reason, services.Time.GetUtcNow())))
         {
             // The store is well, but this activation has been overtaken: whoever calls again reaches the next one.
             return !_steppedDown
@@ -152,6 +132,11 @@ internal sealed partial class JobGrain(
     public async ValueTask ResumeAsync()
     {
         await LoadAsync();
+        if (_job is { Stage: JobStage.Accepted })
+        {
+            RememberOrigin();
+        }
+
         StartWork();
     }
 
@@ -159,41 +144,25 @@ internal sealed partial class JobGrain(
         _shown is { } job && Snapshot() is { } snapshot
             ? new JobDetails(
                 snapshot, job.Identity, job.Plugin, job.Cancel, job.External?.Coordinates ?? new Dictionary<string, string>(),
-                job.History, _nextTickAt)
+                job.History, NextTickAt)
             {
                 Metrics = job.Metrics,
                 Progress = job.Progress,
             }
             : null;
 
-    private async Task<CreateResult> AcceptAtGateAsync(CreateJob command)
-    {
-        await _gate.WaitAsync();
-        try
-        {
-            await LoadAsync();
-            return _job is null ? await AcceptAsync(command) : Repeat(_job, RequestFingerprint.Of(command.Task));
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
-
     private async Task<CreateResult> AcceptAsync(CreateJob command)
     {
-        var plugin = plugins.Serving(command.Task.Category);
+        var plugin = services.Plugins.Serving(command.Task.Category);
         if (plugin is null)
         {
             return new CreateResult(CreateOutcome.UnknownCategory, null, $"no plugin of this silo serves {command.Task.Category}");
         }
 
-        var fingerprint = RequestFingerprint.Of(command.Task);
-        var planned = Plan(plugin, command, fingerprint);
-        if (planned.Stage != JobStage.Ended && command.Secrets is { IsEmpty: false } secrets)
+        var planned = services.Planner.Plan(plugin, command);
+        if (planned.ProtectedSecrets is not null)
         {
-            _secrets = secrets;
-            planned = planned with { ProtectedSecrets = protection.Protect(secrets) };
+            _secrets = command.Secrets!;
         }
 
         return await StoreFirstAsync(planned);
@@ -204,7 +173,7 @@ internal sealed partial class JobGrain(
         switch (await WriteAsync(planned))
         {
             case WriteOutcome.Stored:
-                metrics.Accepted(planned);
+                services.Metrics.Accepted(planned);
                 RememberOrigin();
                 LogAccepted(Key, planned.External?.Id, planned.Phase);
                 _loaded = true;
@@ -222,30 +191,6 @@ internal sealed partial class JobGrain(
                 // The write may have taken effect all the same: the next call looks.
                 _loaded = false;
                 throw new JobStoreUnavailableException(_storeTrouble!);
-        }
-    }
-
-    private JobRecord Plan(IBackendPlugin plugin, CreateJob command, string fingerprint)
-    {
-        var (identity, task) = (command.Identity, command.Task);
-        var now = time.GetUtcNow();
-        var name = plugin.Description.Name;
-        try
-        {
-            var id = task.Execution.Id;
-            var external = plugin.Plan(task, new JobName(id?.Execution ?? "", id?.Node ?? "", identity.Attempt, identity.Key.Hash));
-            return JobLife.Accept(identity, task, fingerprint, name, external, now);
-        }
-        catch (TaskRefusedException refused)
-        {
-            return JobLife.AcceptAsFailed(identity, task, fingerprint, name, new JobError("BadTask", refused.Message), now);
-        }
-        catch (Exception exception)
-        {
-            // A plugin that stumbles over a task will stumble over every repeat of it: the user must see it once.
-            LogPlanFailed(Key, name, exception);
-            var error = new JobError("PluginError", $"the plugin {name} could not read this task ({exception.GetType().Name}); its log says more", ErrorOrigin.System);
-            return JobLife.AcceptAsFailed(identity, task, fingerprint, name, error, now);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using BackendPlugins.Gateway;
 using BackendPlugins.Hosting.Telemetry;
 using BackendPlugins.Standalone.Startup;
+using Orleans.Configuration;
 using Orleans.Dashboard;
 using Serilog;
 using Serilog.Core;
@@ -19,6 +20,11 @@ internal static class StandaloneApplication
     public static WebApplication Build(WebApplicationBuilder builder, DataFolder data, LoggingLevelSwitch console)
     {
         builder.AddBackendSilo();
+        builder.Services.Configure<GrainDirectoryOptions>(directory =>
+        {
+            // One silo has the directory itself, and what Flyte asks thousands of times is answered without a call of a grain.
+            directory.CachingStrategy = GrainDirectoryOptions.CachingStrategyType.None;
+        });
         builder.Services.AddBackendGateway(builder.Configuration);
         builder.Services.AddBackendDashboard();
         builder.Logging.ClearProviders();

@@ -20,7 +20,7 @@ public sealed class JobPageTests(RunningSystem system)
         await Expect(open.Find(".head .phase")).ToContainTextAsync("Succeeded", Patient);
 
         await Expect(open.Find(".life")).ToContainTextAsync("Running");
-        await Expect(open.Find(".events li").First).ToContainTextAsync("accepted; will run as flyte_live_n0_0_");
+        await Expect(open.Find(".events li").First).ToContainTextAsync("accepted");
         await Expect(open.Find("[data-evidence]")).ToContainTextAsync("\"phase\": \"Succeeded\"");
         await Expect(open.Find("dl[aria-label='Figures of the service']")).ToContainTextAsync("totalBytesBilled");
         await Expect(open.Find("a[target=_blank]")).ToHaveAttributeAsync("href", new System.Text.RegularExpressions.Regex("^https://console.cloud.google.com/"));

@@ -10,24 +10,37 @@ internal static class KeyHash
 {
     public const int Length = 26;
 
+    private const int OnStack = 1024;
+
     private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
     private static readonly SearchValues<char> Letters = SearchValues.Create(Alphabet);
 
     public static string Of(params ReadOnlySpan<string> parts)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> length = stackalloc byte[4];
+        var size = 0;
         foreach (var part in parts)
         {
-            var bytes = Encoding.UTF8.GetBytes(part);
-            BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-            hash.AppendData(length);
-            hash.AppendData(bytes);
+            size += sizeof(int) + Encoding.UTF8.GetByteCount(part);
         }
 
-        Span<byte> digest = stackalloc byte[32];
-        hash.GetHashAndReset(digest);
+        var rented = size > OnStack ? ArrayPool<byte>.Shared.Rent(size) : null;
+        var text = rented is null ? stackalloc byte[OnStack] : rented;
+        var end = 0;
+        foreach (var part in parts)
+        {
+            var length = Encoding.UTF8.GetBytes(part, text[(end + sizeof(int))..]);
+            BinaryPrimitives.WriteInt32BigEndian(text[end..], length);
+            end += sizeof(int) + length;
+        }
+
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(text[..end], digest);
+        if (rented is not null)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+
         return Base32(digest);
     }
 

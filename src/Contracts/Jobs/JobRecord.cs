@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BackendPlugins.Contracts.Identity;
 
 namespace BackendPlugins.Contracts;
@@ -7,6 +8,9 @@ namespace BackendPlugins.Contracts;
 [GenerateSerializer, Alias("bp.JobRecord"), Immutable]
 public sealed record JobRecord
 {
+    [NonSerialized]
+    private KeptJson? _customInfo;
+
     /// <summary>Who it is.</summary>
     [Id(0)]
     public required JobIdentity Identity { get; init; }
@@ -56,8 +60,27 @@ public sealed record JobRecord
     public IReadOnlyList<LogLink> LogLinks { get; init; } = [];
 
     /// <summary>Facts for Flyte's console: a JSON object; null for none.</summary>
+    public JsonElement? CustomInfo
+    {
+        get => CustomInfoKept?.Parse();
+        init => CustomInfoKept = KeptJson.Of(value);
+    }
+
+    /// <summary><see cref="CustomInfo"/> as it is kept.</summary>
+    [JsonIgnore]
+    public KeptJson? CustomInfoKept
+    {
+        get => _customInfo;
+        init => _customInfo = value;
+    }
+
+    /// <summary><see cref="CustomInfo"/> as it crosses.</summary>
     [Id(12)]
-    public JsonElement? CustomInfo { get; init; }
+    internal JsonElement? CustomInfoCrossing
+    {
+        get => CustomInfo;
+        set => _customInfo = KeptJson.Of(value);
+    }
 
     /// <summary>When it was accepted.</summary>
     [Id(13)]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BackendPlugins.Contracts.Identity;
 
 namespace BackendPlugins.Contracts;
@@ -7,6 +8,9 @@ namespace BackendPlugins.Contracts;
 [GenerateSerializer, Alias("bp.JobSnapshot"), Immutable]
 public sealed record JobSnapshot
 {
+    [NonSerialized]
+    private KeptJson? _customInfo;
+
     /// <summary>The job's key.</summary>
     [Id(0)]
     public required JobKey Key { get; init; }
@@ -52,8 +56,27 @@ public sealed record JobSnapshot
     public IReadOnlyList<LogLink> LogLinks { get; init; } = [];
 
     /// <summary>Facts for Flyte's console a JSON object; null for none.</summary>
+    public JsonElement? CustomInfo
+    {
+        get => CustomInfoKept?.Parse();
+        init => CustomInfoKept = KeptJson.Of(value);
+    }
+
+    /// <summary><see cref="CustomInfo"/> as it is kept.</summary>
+    [JsonIgnore]
+    public KeptJson? CustomInfoKept
+    {
+        get => _customInfo;
+        init => _customInfo = value;
+    }
+
+    /// <summary><see cref="CustomInfo"/> as it crosses.</summary>
     [Id(11)]
-    public JsonElement? CustomInfo { get; init; }
+    internal JsonElement? CustomInfoCrossing
+    {
+        get => CustomInfo;
+        set => _customInfo = KeptJson.Of(value);
+    }
 
     /// <summary>The service's id of the job; null for a task that was refused.</summary>
     [Id(12)]

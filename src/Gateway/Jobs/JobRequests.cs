@@ -96,10 +96,12 @@ internal sealed partial class JobRequests(
         var (identity, task) = (command.Identity, command.Task);
         ended.Forget(identity.Key.Value);
         var result = await calls.RunAsync(
-            (grains, command),
-            static (state, _) => new ValueTask<CreateResult>(state.grains.Job(state.command.Identity.Key).CreateAsync(state.command)),
-            budget,
-            Pool(identity.Key));
+            (grains, command, budget.EndsAt, time),
+            static (state, _) => new ValueTask<CreateResult>(state.grains.CreateAsync(state.command, state.EndsAt - state.time.GetUtcNow())),
+            // In this process it ends by itself and in time: a token and a timer more would cost a tenth of the create.
+            grains.AcceptsHere ? budget with { Cancellation = CancellationToken.None } : budget,
+            Pool(identity.Key),
+            limit: grains.AcceptsHere ? TimeSpan.Zero : null);
         return result.Outcome switch
         {
             CreateOutcome.Accepted or CreateOutcome.Known => identity.Key,

@@ -17,6 +17,9 @@ internal static class RequestFingerprint
 
     private static readonly JsonWriterOptions Writing = new() { Encoder = PluginJson.Options.Encoder, MaxDepth = Depth };
 
+    private static readonly Comparer<(string Text, int Order)> ByName = Comparer<(string Text, int Order)>.Create((one, other) =>
+        string.CompareOrdinal(one.Text, other.Text) is not 0 and var order ? order : one.Order - other.Order);
+
     public static string Of(TaskRequest task)
     {
         var text = new ArrayBufferWriter<byte>(4096);
@@ -52,12 +55,7 @@ internal static class RequestFingerprint
         {
             case JsonValueKind.Object:
                 writer.WriteStartObject();
-                foreach (var property in element.EnumerateObject().OrderBy(property => property.Name, StringComparer.Ordinal))
-                {
-                    writer.WritePropertyName(property.Name);
-                    WriteSorted(writer, property.Value);
-                }
-
+                WriteSortedProperties(writer, element);
                 writer.WriteEndObject();
                 break;
             case JsonValueKind.Array:
@@ -73,5 +71,29 @@ internal static class RequestFingerprint
                 element.WriteTo(writer);
                 break;
         }
+    }
+
+    // Its name is made anew each time that a property is asked for it. Of two with one name the first stays the first.
+    private static void WriteSortedProperties(Utf8JsonWriter writer, JsonElement element)
+    {
+        var count = element.GetPropertyCount();
+        var names = ArrayPool<(string Text, int Order)>.Shared.Rent(count);
+        var values = ArrayPool<JsonElement>.Shared.Rent(count);
+        var end = 0;
+        foreach (var property in element.EnumerateObject())
+        {
+            (names[end], values[end]) = ((property.Name, end), property.Value);
+            end++;
+        }
+
+        Array.Sort(names, values, 0, end, ByName);
+        for (var i = 0; i < end; i++)
+        {
+            writer.WritePropertyName(names[i].Text);
+            WriteSorted(writer, values[i]);
+        }
+
+        ArrayPool<(string, int)>.Shared.Return(names, clearArray: true);
+        ArrayPool<JsonElement>.Shared.Return(values, clearArray: true);
     }
 }

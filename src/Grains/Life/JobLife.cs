@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
 using BackendPlugins.Grains.Scheduling;
@@ -27,7 +26,11 @@ internal static class JobLife
 
     public static JobRecord Accept(
         JobIdentity identity, TaskRequest task, string fingerprint, string plugin, ExternalJob external, DateTimeOffset now) =>
-        Create(identity, task, fingerprint, plugin, external, JobStage.Accepted, JobPhase.Initializing, $"accepted; will run as {external.Id}", now);
+        Create(identity, task, fingerprint, plugin, external, JobStage.Accepted, JobPhase.Initializing, "accepted", now) with
+        {
+            // The record says it anyway; each job's history would keep it once more.
+            Message = $"accepted; will run as {external.Id}",
+        };
 
     /// <summary>A task that can never work: Flyte would repeat a refused create for every retry left, so it is accepted and has failed.</summary>
     public static JobRecord AcceptAsFailed(
@@ -160,7 +163,7 @@ internal static class JobLife
             External = SamePlace(job.External, seen.Job) ? job.External : seen.Job,
             ServiceCreatedAt = seen.CreatedAt ?? job.ServiceCreatedAt,
             LogLinks = seen.LogLinks.Count > 0 && !seen.LogLinks.SequenceEqual(job.LogLinks) ? seen.LogLinks : job.LogLinks,
-            CustomInfo = seen.CustomInfo is { } told && !(job.CustomInfo is { } known && JsonElement.DeepEquals(told, known)) ? told : job.CustomInfo,
+            CustomInfoKept = KeptJson.Of(seen.CustomInfo) is { } told && !told.Equals(job.CustomInfoKept) ? told : job.CustomInfoKept,
             Metrics = seen.Metrics.Count > 0 ? seen.Metrics : job.Metrics,
         };
         return seen.Phase switch

@@ -16,7 +16,7 @@ internal static class JobShown
         Error = job.Error,
         Outputs = job.Outputs,
         LogLinks = job.LogLinks,
-        CustomInfo = job.CustomInfo,
+        CustomInfoKept = job.CustomInfoKept,
         ExternalId = job.External?.Id,
         CreatedAt = job.CreatedAt,
         ChangedAt = job.ChangedAt,

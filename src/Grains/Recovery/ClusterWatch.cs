@@ -1,4 +1,3 @@
-using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Operations;
 using Microsoft.Extensions.Logging;
 
@@ -6,7 +5,7 @@ namespace BackendPlugins.Grains.Recovery;
 
 /// <summary>Asks the silos of the cluster which jobs nobody watches: one call a silo for a page of jobs, not one a job.</summary>
 internal sealed partial class ClusterWatch(
-    IGrainFactory grains, ISiloStatusOracle silos, LocalJobs local, TimeProvider time, ILogger<ClusterWatch> logger)
+    IGrainFactory grains, ISiloStatusOracle silos, LocalWatch local, TimeProvider time, ILogger<ClusterWatch> logger)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 

@@ -1,4 +1,3 @@
-using BackendPlugins.Contracts;
 using Orleans.Placement;
 
 namespace BackendPlugins.Grains.Recovery;
@@ -6,7 +5,7 @@ namespace BackendPlugins.Grains.Recovery;
 /// <summary>Tells of the silo that it is on. Random placement heeds the caller's hint.</summary>
 [GrainType("watch")]
 [RandomPlacement]
-internal sealed class WatchGrain(LocalJobs local, ILocalSiloDetails silo) : Grain, IWatchGrain
+internal sealed class WatchGrain(LocalWatch local, ILocalSiloDetails silo) : Grain, IWatchGrain
 {
     /// <inheritdoc/>
     public Task<UnwatchedJobs> UnwatchedAsync(string[] keys) =>

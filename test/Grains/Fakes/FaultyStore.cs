@@ -80,11 +80,6 @@ internal sealed partial class FaultyStore : IGrainStorage
     {
         Interlocked.Increment(ref _reads);
         ThrowIfDown();
-        if (ReadsHang)
-        {
-            await _letGo.Task.WaitAsync(cancellationToken);
-        }
-
         var state = (IGrainState<JobState>)grainState;
         lock (_lock)
         {
@@ -92,6 +87,12 @@ internal sealed partial class FaultyStore : IGrainStorage
             state.State = new JobState { Record = found ? Parse(row.Json) : null };
             state.ETag = found ? Print(row.Version) : null;
             state.RecordExists = found;
+        }
+
+        if (ReadsHang)
+        {
+            // As the answer of a database does, on its way.
+            await _letGo.Task.WaitAsync(cancellationToken);
         }
     }
 

@@ -78,7 +78,7 @@ public sealed class CreateWithoutStoreTests
         world.Store.Put(Records.Accept(Tasks.Request()) with { Fingerprint = "another" });
 
         (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Conflict);
-        (await job.GetAsync()).Stage.ShouldBe(JobStage.Accepted);
+        (await job.GetAsync()).Phase.ShouldBe(JobPhase.Initializing);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class CreateWithoutStoreTests
     {
         await using var world = await JobWorld.StartAsync();
         var job = world.Job();
-        (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
+        (await job.CreateAtGrainAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
         world.Store.Reads.ShouldBe(0);
     }
 

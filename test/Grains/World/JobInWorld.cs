@@ -13,7 +13,12 @@ internal sealed class JobInWorld(JobWorld world, CreateJob command)
 
     public JobRecord Stored => world.Store.Stored(Key) ?? throw new InvalidOperationException("The job is not stored.");
 
-    public Task<CreateResult> CreateAsync() => VirtualClock.SoonAsync(Grain.CreateAsync(command), "the answer of a create");
+    /// <summary>Creates it as a gateway does.</summary>
+    public Task<CreateResult> CreateAsync() =>
+        VirtualClock.SoonAsync(world.Cluster.Client.GetGrain<IJobIntakeGrain>(0).CreateAsync(command), "the answer of a create");
+
+    /// <summary>Creates it as an intake does that finds it taken, or that its silo does not serve.</summary>
+    public Task<CreateResult> CreateAtGrainAsync() => VirtualClock.SoonAsync(Grain.CreateAsync(command), "the answer of a create");
 
     public Task<JobSnapshot> GetAsync() => VirtualClock.SoonAsync(FoundAsync(), "the answer of a get");
 
