@@ -130,6 +130,9 @@ internal sealed partial class JobGrain
     private void Take(JobRecord record)
     {
         _job = record;
+
+        // A task that has ended would keep all that it worked with.
+        _loading = Task.CompletedTask;
         _key = record.Identity.Key.Value;
         CountActive();
         Show();

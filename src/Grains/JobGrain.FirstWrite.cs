@@ -43,11 +43,6 @@ internal sealed partial class JobGrain
             finally
             {
                 _gate.Leave();
-                if (_loaded)
-                {
-                    // A task that has ended would keep the whole request.
-                    _loading = Task.CompletedTask;
-                }
             }
         }
     }

@@ -191,7 +191,7 @@ internal static class JobLife
     private static IReadOnlyList<JobProgress> WithNews(JobRecord job, string message, DateTimeOffset now) =>
         message == job.Message || message.Length == 0
             ? job.Progress
-            : [.. job.Progress.Skip(Math.Max(0, job.Progress.Count - LongestProgress + 1)), new JobProgress(now, message)];
+            : job.Progress.Skip(Math.Max(0, job.Progress.Count - LongestProgress + 1)).Append(new JobProgress(now, message)).ToArray();
 
     private static JobRecord Lost(JobRecord job, string message, DateTimeOffset now) =>
         End(job, JobPhase.RetryableFailed, message, new JobError("JobLost", message, ErrorOrigin.System, Retryable: true), now);
@@ -233,7 +233,7 @@ internal static class JobLife
             Phase = phase,
             Message = message,
             ChangedAt = now,
-            History = [.. kept, new JobEdge(now, stage, phase, message)],
+            History = kept.Append(new JobEdge(now, stage, phase, message)).ToArray(),
         };
     }
 

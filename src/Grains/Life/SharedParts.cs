@@ -10,6 +10,7 @@ namespace BackendPlugins.Grains.Life;
 /// </summary>
 internal sealed class SharedParts
 {
+    // Arrays throughout: what a collection expression makes of an interface is a list with room to spare in a wrapper.
     private readonly Alike<string> _texts = new(StringComparer.Ordinal, 8192);
     private readonly Alike<IReadOnlyDictionary<string, string>> _maps = new(new SameEntries<string>(), 1024);
     private readonly Alike<IReadOnlyDictionary<string, LiteralType>> _interfaces = new(new SameEntries<LiteralType>(), 1024);
@@ -29,9 +30,9 @@ internal sealed class SharedParts
         External = job.External is { } external ? Share(external) : null,
         Message = _texts.One(job.Message),
         LogLinks = Share(job.LogLinks),
-        History = [.. job.History.Select(edge => edge with { Reason = _texts.One(edge.Reason) })],
+        History = job.History.Select(edge => edge with { Reason = _texts.One(edge.Reason) }).ToArray(),
         Metrics = job.Metrics.Count > 0 ? job.Metrics : [],
-        Progress = job.Progress.Count > 0 ? [.. job.Progress] : [],
+        Progress = job.Progress.Count > 0 ? job.Progress.ToArray() : [],
     };
 
     /// <summary>The same evidence of shared parts.</summary>
@@ -42,8 +43,8 @@ internal sealed class SharedParts
 
     private ExternalJob Share(ExternalJob job) => job with { Coordinates = Map(job.Coordinates) };
 
-    private IReadOnlyList<LogLink> Share(IReadOnlyList<LogLink> links) =>
-        links.Count == 0 ? [] : [.. links.Select(link => link with { Name = _texts.One(link.Name) })];
+    private LogLink[] Share(IReadOnlyList<LogLink> links) =>
+        links.Count == 0 ? [] : links.Select(link => link with { Name = _texts.One(link.Name) }).ToArray();
 
     private TaskRequest Share(TaskRequest task) => task with
     {

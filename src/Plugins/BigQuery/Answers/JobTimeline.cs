@@ -24,15 +24,14 @@ internal static class JobTimeline
         }
 
         var kept = Thinned([.. timeline.Where(entry => entry.ElapsedMs is >= 0 and < LatestTime).OrderBy(entry => entry.ElapsedMs)]);
-        return
-        [
-            .. Numbers
-                .Select(number => new MetricSeries(
-                    number.Name,
-                    [.. kept.Where(entry => number.Of(entry) is not null).Select(entry => new MetricSample(
-                        DateTimeOffset.FromUnixTimeMilliseconds(start + entry.ElapsedMs!.Value), number.Of(entry)!.Value))]))
-                .Where(series => series.Samples.Count > 0),
-        ];
+        return Numbers
+            .Select(number => new MetricSeries(
+                number.Name,
+                kept.Where(entry => number.Of(entry) is not null)
+                    .Select(entry => new MetricSample(DateTimeOffset.FromUnixTimeMilliseconds(start + entry.ElapsedMs!.Value), number.Of(entry)!.Value))
+                    .ToArray()))
+            .Where(series => series.Samples.Count > 0)
+            .ToArray();
     }
 
     // Evenly, and always with the last one.
