@@ -13,6 +13,9 @@ namespace BackendPlugins.Bench.Whole.Parties;
 /// <summary>Jobs that run for as long as a measurement lasts.</summary>
 internal static class RunningJobs
 {
+    /// <summary>The project that they run in.</summary>
+    public const string Project = "bench-project";
+
     private const int AtOnce = 32;
 
     /// <summary>Creates jobs and waits until each is told as RUNNING with its link and its custom info.</summary>
@@ -60,7 +63,7 @@ internal static class RunningJobs
                 Id = id,
                 Sql = new SqlStatement(
                     string.Create(CultureInfo.InvariantCulture, $"SELECT name, total FROM sales.orders WHERE shard = @shard /* sim: pending=0ms duration={duration.TotalMilliseconds:0}ms */"), "ANSI"),
-                Custom = JsonSerializer.SerializeToElement(new { Location = "US", ProjectID = "bench-project" }),
+                Custom = JsonSerializer.SerializeToElement(new { Location = "US", ProjectID = Project }),
                 Inputs = new Dictionary<string, LiteralType> { ["shard"] = new SimpleLiteralType(SimpleType.Integer) },
             },
             Execution = new TaskExecution

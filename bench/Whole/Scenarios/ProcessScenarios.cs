@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using BackendPlugins.Bench.Whole.Calls;
 using BackendPlugins.Bench.Whole.Parties;
 using BackendPlugins.Bench.Whole.Results;
@@ -55,14 +54,16 @@ internal static class ProcessScenarios
             await first.KillAsync();
         }
 
-        // The jobs of twenty seconds end while nobody watches.
-        await Task.Delay(TimeSpan.FromSeconds(22));
+        // They end while nobody watches.
+        using (var books = new ServiceBooks(service))
+        {
+            await books.UntilNoneRunsAsync();
+        }
+
         var start = Stopwatch.GetTimestamp();
         await using var second = ProgramOutput.Start("Standalone", "BackendPlugins.Standalone", ["--grpc-port", Text(grpc), "--http-port", Text(http), .. settings]);
         await ListAsync(grpc);
-        using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{http}") };
-        await Patience.UntilAsync("all ends are stored", async () => await OpenAsync(client) == 0, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
-
+        await OpenJobs.NoneAsync(new Uri($"http://127.0.0.1:{http}"));
         return [new ResultRow($"kill -9 and start again: until the ends of {jobs:#,0} jobs are known", "s", Stopwatch.GetElapsedTime(start).TotalSeconds, null, ResultKind.LowerIsBetter)];
     }
 
@@ -78,17 +79,6 @@ internal static class ProcessScenarios
         [
             new ResultRow($"3,000 jobs from create to told end, {silos} silo{(silos == 1 ? "" : "s")}, PostgreSQL", "s", figures.GetProperty("time").GetDouble(), null, ResultKind.LowerIsBetter),
         ];
-    }
-
-    private static async Task<int> OpenAsync(HttpClient client)
-    {
-        var open = 0;
-        foreach (var phase in new[] { "INITIALIZING", "RUNNING" })
-        {
-            open += JsonElement.Parse(await client.GetStringAsync(new Uri($"/api/v1/jobs?phase={phase}&limit=1", UriKind.Relative))).GetProperty("jobs").GetArrayLength();
-        }
-
-        return open;
     }
 
     private static async Task ListAsync(int port)

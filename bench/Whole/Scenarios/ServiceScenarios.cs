@@ -60,8 +60,7 @@ internal static class ServiceScenarios
 
         // The code of an empty silo is loaded and compiled by its first jobs.
         await CreateAsync(calls, 200, TimeSpan.FromSeconds(1));
-        // Until those have ended.
-        await Task.Delay(TimeSpan.FromSeconds(10));
+        await OpenJobs.NoneAsync(product.Http!);
         var empty = await ResidentMemory.OfAsync(product.Servers[0]);
         await CreateAsync(calls, jobs, TimeSpan.FromHours(10), first: 1000);
         await books.UntilAsync("insert", jobs + 200);
@@ -92,7 +91,18 @@ internal sealed class ServiceBooks(Uri service) : IDisposable
         TimeSpan.FromSeconds(1),
         TimeSpan.FromMinutes(10));
 
+    /// <summary>Waits until no job runs at the service.</summary>
+    /// <exception cref="TimeoutException">Some still do.</exception>
+    public Task UntilNoneRunsAsync() => Patience.UntilAsync(
+        "no job runs at the service", NoneRunsAsync, TimeSpan.FromMilliseconds(200), TimeSpan.FromMinutes(2));
+
     public void Dispose() => _http.Dispose();
+
+    private async Task<bool> NoneRunsAsync()
+    {
+        var running = new Uri($"/bigquery/v2/projects/{RunningJobs.Project}/jobs?stateFilter=pending&stateFilter=running&allUsers=true&maxResults=1", UriKind.Relative);
+        return !JsonElement.Parse(await _http.GetStringAsync(running)).TryGetProperty("jobs", out var jobs) || jobs.GetArrayLength() == 0;
+    }
 
     private async Task<IReadOnlyList<JsonProperty>> ReadAsync() => [.. JsonElement.Parse(await _http.GetStringAsync(new Uri("/_calls", UriKind.Relative))).EnumerateObject()];
 }

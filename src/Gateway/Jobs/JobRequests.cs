@@ -98,7 +98,7 @@ internal sealed partial class JobRequests(
         var result = await calls.RunAsync(
             (grains, command, budget.EndsAt, time),
             static (state, _) => new ValueTask<CreateResult>(state.grains.CreateAsync(state.command, state.EndsAt - state.time.GetUtcNow())),
-            // In this process it ends by itself and in time: a token and a timer more would cost a tenth of the create.
+            // In this process it ends by itself and in time: a token and a timer more for each would do nothing.
             grains.AcceptsHere ? budget with { Cancellation = CancellationToken.None } : budget,
             Pool(identity.Key),
             limit: grains.AcceptsHere ? TimeSpan.Zero : null);

@@ -19,7 +19,7 @@ internal sealed partial class AcceptedJobs : ILifecycleParticipant<ISiloLifecycl
     /// <summary>As many creates at once are a burst: few callers in turn never have so many.</summary>
     private const int Burst = 8;
 
-    /// <summary>Jobs woken in a second of a burst: more than a service lets one project submit.</summary>
+    /// <summary>Jobs woken in a second of a burst: more than BigQuery lets one project submit.</summary>
     private const int PaceInBurst = 200;
 
     private readonly IGrainFactory _grains;

@@ -100,6 +100,29 @@ public sealed class IntakeTests
     }
 
     [Fact]
+    public async Task In_a_burst_of_creates_grains_are_woken_at_a_pace()
+    {
+        await using var world = await JobWorld.StartAsync();
+        for (var i = 0; i < 8; i++)
+        {
+            Accepted(world).Arrive();
+        }
+
+        var job = world.Job();
+        (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
+
+        // Time stands still: another job is created and woken at once all the same, by whoever asks for it.
+        var asked = world.Job(Tasks.Request(node: "asked"));
+        (await asked.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
+        (await asked.GetAsync()).Phase.ShouldBe(JobPhase.Initializing);
+        Accepted(world).Has(job.Key).ShouldBeTrue();
+        world.Store.Reads.ShouldBe(1);
+
+        await world.UntilAsync(() => !Accepted(world).Has(job.Key), "the wake of the first job", TimeSpan.FromMilliseconds(10));
+        world.Store.Reads.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
     public void Projects_take_turns_and_within_one_the_order_is_kept()
     {
         var turns = new TurnsOfProjects<string>();

@@ -4,7 +4,7 @@ using BackendPlugins.Contracts.Catalog;
 namespace BackendPlugins.Storage.Tests.Contract;
 
 /// <summary>Pages of jobs: filters, orders, cursors.</summary>
-public abstract class CatalogContract : JobStoreContract
+public abstract class CatalogContract(Func<Task<IContractDatabase>> create) : JobStoreContract(create)
 {
     public static TheoryData<string> Filters => ["plugin", "phase", "phases", "project", "domain", "execution", "node", "external", "key", "text", "text with signs", "time", "time and text", "family", "several", "nothing", "none"];
 

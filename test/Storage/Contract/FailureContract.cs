@@ -3,7 +3,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace BackendPlugins.Storage.Tests.Contract;
 
-public abstract class FailureContract : JobStoreContract
+public abstract class FailureContract(Func<Task<IContractDatabase>> create) : JobStoreContract(create)
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
 

@@ -4,7 +4,7 @@ using BackendPlugins.Contracts.Catalog;
 namespace BackendPlugins.Storage.Tests.Contract;
 
 /// <summary>What the silos themselves look for: unfinished jobs, families, old ends; and what a page of figures is made of.</summary>
-public abstract class FindingContract : JobStoreContract
+public abstract class FindingContract(Func<Task<IContractDatabase>> create) : JobStoreContract(create)
 {
     [Fact]
     public async Task Activity_counts_what_was_accepted_and_what_ended_in_each_slice()

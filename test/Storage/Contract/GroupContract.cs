@@ -3,7 +3,7 @@ using Orleans.Storage;
 
 namespace BackendPlugins.Storage.Tests.Contract;
 
-public abstract class GroupContract : JobStoreContract
+public abstract class GroupContract(Func<Task<IContractDatabase>> create) : JobStoreContract(create)
 {
     [Fact]
     public async Task Writes_that_come_during_a_commit_share_the_next_one()

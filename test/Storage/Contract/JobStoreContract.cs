@@ -1,18 +1,20 @@
 namespace BackendPlugins.Storage.Tests.Contract;
 
 /// <summary>What every job store keeps to, whatever its database. One class per database inherits each of the contracts.</summary>
-public abstract class JobStoreContract : IAsyncLifetime
+/// <param name="create">Makes an empty database that only this test uses.</param>
+public abstract class JobStoreContract(Func<Task<IContractDatabase>> create) : IAsyncLifetime
 {
+    private IContractDatabase? _database;
     private readonly List<IDisposable> _opened = [];
 
     protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Settings of an empty database that only this test uses.</summary>
-    protected abstract IReadOnlyDictionary<string, string?> Settings { get; }
+    protected IReadOnlyDictionary<string, string?> Settings => _database!.Settings;
 
-    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
+    public async ValueTask InitializeAsync() => _database = await create();
 
-    public virtual ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync()
     {
         foreach (var opened in Enumerable.Reverse(_opened))
         {
@@ -20,11 +22,17 @@ public abstract class JobStoreContract : IAsyncLifetime
         }
 
         GC.SuppressFinalize(this);
-        return ValueTask.CompletedTask;
+        if (_database is { } database)
+        {
+            await database.DisposeAsync();
+        }
     }
 
     /// <summary>Runs SQL on a connection of its own, behind the store's back.</summary>
-    protected abstract void Execute(string sql);
+    protected void Execute(string sql) => _database!.Execute(sql);
+
+    /// <summary>Checks the database itself.</summary>
+    protected void Check() => _database!.Check();
 
     private protected RunningStore Open(TimeProvider? time = null, params (string Name, string Value)[] settings)
     {

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace BackendPlugins.Storage.Tests.Contract;
 
-public abstract class KillContract : JobStoreContract
+public abstract class KillContract(Func<Task<IContractDatabase>> create) : JobStoreContract(create)
 {
     [Theory]
     [InlineData(1)]
@@ -26,10 +26,6 @@ public abstract class KillContract : JobStoreContract
         Check();
     }
 
-    /// <summary>Throws where the database is damaged.</summary>
-    protected virtual void Check()
-    {
-    }
 
     // Returns the last acknowledged write of each job.
     private async Task<Dictionary<string, string>> WriteUntilKilledAsync(int lines)

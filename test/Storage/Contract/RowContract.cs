@@ -4,7 +4,7 @@ using Orleans.Storage;
 
 namespace BackendPlugins.Storage.Tests.Contract;
 
-public abstract class RowContract : JobStoreContract
+public abstract class RowContract(Func<Task<IContractDatabase>> create) : JobStoreContract(create)
 {
     public static TheoryData<string> OddKeys =>
     [

@@ -1,11 +1,12 @@
 using System.Globalization;
 using BackendPlugins.Processes;
+using BackendPlugins.Storage.Tests.Contract;
 using Npgsql;
 
 namespace BackendPlugins.Storage.Tests.Postgres;
 
 /// <summary>A database of one test.</summary>
-internal sealed class PostgresDatabase(string connectionString)
+internal sealed class PostgresDatabase(string connectionString) : IContractDatabase
 {
     public string ConnectionString => connectionString;
 
@@ -16,6 +17,14 @@ internal sealed class PostgresDatabase(string connectionString)
     };
 
     public static async Task<PostgresDatabase> CreateAsync(PostgresServer server) => new(await server.CreateDatabaseAsync());
+
+    public static async Task<IContractDatabase> ForContractAsync(SharedPostgres postgres) => await CreateAsync(postgres.Server);
+
+    /// <summary>The server checks its pages itself when it reads them.</summary>
+    public void Check() => Execute("SELECT count(document) FROM job");
+
+    /// <summary>It goes with its server.</summary>
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public void Execute(string sql)
     {

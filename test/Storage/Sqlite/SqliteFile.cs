@@ -1,9 +1,10 @@
+using BackendPlugins.Storage.Tests.Contract;
 using Microsoft.Data.Sqlite;
 
 namespace BackendPlugins.Storage.Tests.Sqlite;
 
 /// <summary>A folder for a database file of one test.</summary>
-internal sealed class SqliteFile : IDisposable
+internal sealed class SqliteFile : IContractDatabase, IDisposable
 {
     public string Folder { get; } = Directory.CreateTempSubdirectory("jobs-").FullName;
 
@@ -27,6 +28,21 @@ internal sealed class SqliteFile : IDisposable
         command.CommandText = sql;
         return command.ExecuteNonQuery();
     });
+
+    public static Task<IContractDatabase> ForContractAsync() => Task.FromResult<IContractDatabase>(new SqliteFile());
+
+    public void Check() => Query(connection =>
+    {
+        using var check = connection.CreateCommand();
+        check.CommandText = "PRAGMA integrity_check";
+        return check.ExecuteScalar();
+    }).ShouldBe("ok");
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 }
