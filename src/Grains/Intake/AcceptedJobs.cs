@@ -19,8 +19,11 @@ internal sealed partial class AcceptedJobs : ILifecycleParticipant<ISiloLifecycl
     /// <summary>As many creates at once are a burst: few callers in turn never have so many.</summary>
     private const int Burst = 8;
 
-    /// <summary>Jobs woken in a second of a burst: more than BigQuery lets one project submit.</summary>
-    private const int PaceInBurst = 200;
+    /// <summary>
+    /// Jobs woken in a second of a burst. Each of them costs many times what a create costs: it is read, submitted and asked for. A
+    /// burst is over before that makes a difference to those that wait, and whoever asks for a job does not wait.
+    /// </summary>
+    private const int PaceInBurst = 50;
 
     private readonly IGrainFactory _grains;
     private readonly TimeProvider _time;
