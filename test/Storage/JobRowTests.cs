@@ -27,7 +27,7 @@ public sealed class JobRowTests
             ChangedAt = Samples.Start.AddMinutes(1).ToUnixTimeMilliseconds(),
             EndedAt = Samples.Start.AddMinutes(1).ToUnixTimeMilliseconds(),
             Message = "Failed: backendError",
-            Document = row.Document,
+            DocumentUtf8 = row.DocumentUtf8,
         });
     }
 

@@ -11,8 +11,9 @@ internal sealed record JobDocument(int Schema, JobRecord Record)
     /// <summary>The form that this code writes.</summary>
     public const int CurrentSchema = 1;
 
-    public static string Write(JobRecord record) =>
-        JsonSerializer.Serialize(new JobDocument(CurrentSchema, record), PluginJson.Options);
+    /// <summary>The document as UTF-8.</summary>
+    public static byte[] Write(JobRecord record) =>
+        JsonSerializer.SerializeToUtf8Bytes(new JobDocument(CurrentSchema, record), PluginJson.Options);
 
     /// <exception cref="JsonException">The text is not a document of a form that this code knows.</exception>
     public static JobRecord Read(string text)

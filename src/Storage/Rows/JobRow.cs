@@ -30,7 +30,7 @@ internal sealed record JobRow
         new("changed_at", DbType.Int64, Fixed: false, row => row.ChangedAt),
         new("ended_at", DbType.Int64, Fixed: false, row => row.EndedAt),
         new("message", DbType.String, Fixed: false, row => row.Message),
-        new("document", DbType.String, Fixed: false, row => row.Document),
+        new("document", DbType.String, Fixed: false, row => row.Document) { Utf8 = row => row.DocumentUtf8 },
     ];
 
     public required string Key { get; init; }
@@ -66,7 +66,10 @@ internal sealed record JobRow
 
     public required string Message { get; init; }
 
-    public required string Document { get; init; }
+    /// <summary>The document as a text, made anew each time: for drivers that take no UTF-8.</summary>
+    public string Document => Encoding.UTF8.GetString(DocumentUtf8);
+
+    public required byte[] DocumentUtf8 { get; init; }
 
     /// <summary>The row of a record.</summary>
     /// <param name="key">The grain's key.</param>
@@ -92,7 +95,7 @@ internal sealed record JobRow
             ChangedAt = record.ChangedAt.ToUnixTimeMilliseconds(),
             EndedAt = record.Stage == JobStage.Ended ? (record.EndedAt ?? record.ChangedAt).ToUnixTimeMilliseconds() : null,
             Message = Clean(record.Message),
-            Document = JobDocument.Write(record),
+            DocumentUtf8 = JobDocument.Write(record),
         };
     }
 
@@ -102,6 +105,11 @@ internal sealed record JobRow
     /// </summary>
     public static string Clean(string text)
     {
+        if (Ascii.IsValid(text) && !text.Contains('\0'))
+        {
+            return Cut(text);
+        }
+
         var clean = text.Replace('\0', '\uFFFD');
         if (clean.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
         {
@@ -132,4 +140,8 @@ internal sealed record JobRow
 /// the indexes over it alone.
 /// </param>
 /// <param name="Value">Its value in a row; null for none.</param>
-internal sealed record JobColumn(string Name, DbType Type, bool Fixed, Func<JobRow, object?> Value);
+internal sealed record JobColumn(string Name, DbType Type, bool Fixed, Func<JobRow, object?> Value)
+{
+    /// <summary>A text as UTF-8, as it is sent; null where it is kept as UTF-16.</summary>
+    public Func<JobRow, byte[]>? Utf8 { get; init; }
+}

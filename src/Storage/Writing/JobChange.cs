@@ -3,7 +3,7 @@ namespace BackendPlugins.Storage;
 /// <summary>A change that one commit may carry together with others.</summary>
 internal abstract record JobChange
 {
-    /// <summary>Roughly how many characters it writes; bounds a group.</summary>
+    /// <summary>Roughly how many bytes it writes; bounds a group.</summary>
     public virtual int Weight => 0;
 
     /// <summary>The job; null where it is about many.</summary>
@@ -13,7 +13,7 @@ internal abstract record JobChange
 /// <summary>The first write of a job.</summary>
 internal sealed record InsertJob(JobRow Row) : JobChange
 {
-    public override int Weight => Row.Document.Length;
+    public override int Weight => Row.DocumentUtf8.Length;
 
     public override string Job => Row.Key;
 }
@@ -21,7 +21,7 @@ internal sealed record InsertJob(JobRow Row) : JobChange
 /// <summary>A further write of a job whose row has this version.</summary>
 internal sealed record UpdateJob(JobRow Row, long Version) : JobChange
 {
-    public override int Weight => Row.Document.Length;
+    public override int Weight => Row.DocumentUtf8.Length;
 
     public override string Job => Row.Key;
 }

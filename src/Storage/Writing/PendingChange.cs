@@ -7,8 +7,7 @@ internal sealed class PendingChange(JobChange change)
     private const int Taken = 1;
     private const int Withdrawn = 2;
 
-    // A continuation is a grain's turn; it must not run on the writer's thread.
-    private readonly TaskCompletionSource<ChangeResult> _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<ChangeResult> _done = new();
     private int _state = Queued;
 
     public JobChange Change { get; } = change;
@@ -16,8 +15,10 @@ internal sealed class PendingChange(JobChange change)
     /// <summary>Claims the change for a group; false where its caller has withdrawn it.</summary>
     public bool TryTake() => Interlocked.CompareExchange(ref _state, Taken, Queued) == Queued;
 
+    /// <summary>Tells what became of it, and goes on with what waits for that: never on a thread that writes.</summary>
     public void Complete(ChangeResult result) => _done.TrySetResult(result);
 
+    /// <inheritdoc cref="Complete"/>
     public void Fail(Exception cause) => _done.TrySetException(cause);
 
     /// <summary>Waits for the outcome; a cancellation ends the wait in any case.</summary>
@@ -31,13 +32,13 @@ internal sealed class PendingChange(JobChange change)
 
     private void GiveUp(CancellationToken cancellationToken)
     {
-        if (Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued)
-        {
-            _done.TrySetCanceled(cancellationToken);
-        }
-        else
-        {
-            _done.TrySetException(new UnknownOutcomeException(new OperationCanceledException("The caller stopped waiting.", cancellationToken)));
-        }
+        var isWithdrawn = Interlocked.CompareExchange(ref _state, Withdrawn, Queued) == Queued;
+        var stopped = new OperationCanceledException("The caller stopped waiting.", cancellationToken);
+
+        // What waits goes on elsewhere: whoever cancels is not to wait for it.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            static given => given.Done.TrySetException(given.Cause),
+            (Done: _done, Cause: isWithdrawn ? (Exception)stopped : new UnknownOutcomeException(stopped)),
+            preferLocal: true);
     }
 }

@@ -8,6 +8,8 @@ internal sealed class WriteLane
     // A group of full size is some hundreds of kilobytes; this bounds groups of unusually large jobs.
     private const int MaximumWeight = 16 * 1024 * 1024;
 
+    private const int ToldTogether = 8;
+
     private readonly Channel<PendingChange> _queue = Channel.CreateUnbounded<PendingChange>(new UnboundedChannelOptions { SingleReader = true });
     private readonly IJobDatabase _database;
     private readonly int _maximumGroup;
@@ -100,10 +102,7 @@ internal sealed class WriteLane
                 _faults.OutageEnded();
             }
 
-            for (var i = 0; i < results.Length; i++)
-            {
-                group[i].Complete(results[i]);
-            }
+            Tell(group, results);
         }
         catch (Exception failure)
         {
@@ -123,13 +122,36 @@ internal sealed class WriteLane
         }
     }
 
+    /// <summary>
+    /// What follows is the callers' work and not the lane's. Some of them go on in one piece of work, one after the other: a piece for
+    /// each would cost as much as what it does.
+    /// </summary>
+    private static void Tell(List<PendingChange> group, ChangeResult[] results)
+    {
+        for (var first = 0; first < results.Length; first += ToldTogether)
+        {
+            var count = Math.Min(ToldTogether, results.Length - first);
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static told =>
+                {
+                    for (var i = 0; i < told.Changes.Count; i++)
+                    {
+                        told.Changes[i].Complete(told.Results[i]);
+                    }
+                },
+                (Changes: group.GetRange(first, count), Results: new ArraySegment<ChangeResult>(results, first, count)),
+                preferLocal: false);
+        }
+    }
+
     // One exception object for each: it carries its caller's stack.
     private void Fail(List<PendingChange> group, Func<Exception> cause)
     {
         _metrics.GroupFailed(group.Count);
         foreach (var pending in group)
         {
-            pending.Fail(cause());
+            var fault = cause();
+            ThreadPool.UnsafeQueueUserWorkItem(static told => told.pending.Fail(told.fault), (pending, fault), preferLocal: false);
         }
     }
 

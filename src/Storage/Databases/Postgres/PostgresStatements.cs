@@ -34,8 +34,11 @@ internal static class PostgresStatements
         "WITH due AS MATERIALIZED (SELECT key FROM job WHERE ended_at < $1 ORDER BY ended_at LIMIT $2 FOR UPDATE SKIP LOCKED), "
         + "gone AS (DELETE FROM job USING due WHERE job.key = due.key RETURNING 1) SELECT count(*) FROM gone";
 
-    public static NpgsqlBatchCommand Insert(IReadOnlyList<InsertJob> changes) =>
-        Command(InsertText, JobRow.Columns.Select(column => Array(column, [.. changes.Select(change => change.Row)])));
+    public static NpgsqlBatchCommand Insert(IReadOnlyList<InsertJob> changes)
+    {
+        var rows = changes.Select(change => change.Row).ToList();
+        return Command(InsertText, JobRow.Columns.Select(column => Array(column, rows)));
+    }
 
     public static NpgsqlBatchCommand Update(IReadOnlyList<UpdateJob> changes)
     {
@@ -60,6 +63,8 @@ internal static class PostgresStatements
 
     private static NpgsqlParameter Array(JobColumn column, IReadOnlyList<JobRow> rows) => column.Type switch
     {
+        DbType.String when column.Utf8 is { } utf8 =>
+            new NpgsqlParameter<byte[][]> { TypedValue = [.. rows.Select(utf8)], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
         DbType.String => new NpgsqlParameter<string?[]> { TypedValue = Values<string?>(column, rows), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
         DbType.Int32 => new NpgsqlParameter<int?[]> { TypedValue = Values<int?>(column, rows), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer },
         DbType.Int64 => new NpgsqlParameter<long?[]> { TypedValue = Values<long?>(column, rows), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
