@@ -3,9 +3,7 @@ using BackendPlugins.Bench.Whole.Calls;
 using BackendPlugins.Bench.Whole.Floor;
 using BackendPlugins.Bench.Whole.Parties;
 using BackendPlugins.Bench.Whole.Results;
-using BackendPlugins.Flyte.V1;
 using BackendPlugins.Processes;
-using Google.Protobuf;
 
 namespace BackendPlugins.Bench.Whole.Scenarios;
 
@@ -37,8 +35,10 @@ internal static class CreateScenario
         string store, Party product, Func<Task<Func<IReadOnlyList<string>, Task>>> floor, BenchOptions options)
     {
         var number = 0;
+        var requests = new CreateRequests(TimeSpan.FromHours(1));
         using var calls = new RawCalls(product.Endpoint, Connections);
-        await CreateAsync(options.WarmUp);
+        // What a create needs is three times what a get needs, and a slow machine compiles it for half a minute.
+        await CreateAsync(3 * options.WarmUp);
         await using var bulk = new GroupedInserts(await floor());
         await InsertAsync(TimeSpan.FromSeconds(2));
         var (low, high) = (new List<LoopResult>(), new List<LoopResult>());
@@ -59,7 +59,7 @@ internal static class CreateScenario
 
         Task<LoopResult> CreateAsync(TimeSpan time) => ClosedLoop.RunAsync(
             Callers, time,
-            (caller, _) => calls.CreateAsync(caller, TaskRequests.ToWire(RunningJobs.TaskOf(Interlocked.Increment(ref number), TimeSpan.FromHours(1))).ToByteArray()),
+            (caller, _) => calls.CreateAsync(caller, requests.Next()),
             product.Servers);
 
         Task<LoopResult> InsertAsync(TimeSpan time) => ClosedLoop.RunAsync(
