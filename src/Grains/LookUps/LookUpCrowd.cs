@@ -44,7 +44,7 @@ internal sealed partial class LookUpCrowd(
                 SharedWork.Begin(() => SendAsync(begun, lane, place.Threshold));
             }
 
-            gathering.Waits.Add(new Wait(new LookUpAsk(place.Handle, createdAt), asker));
+            gathering.Add(new Wait(new LookUpAsk(place.Handle, createdAt), asker));
             return gathering;
         }
     }
@@ -65,27 +65,28 @@ internal sealed partial class LookUpCrowd(
 
         // While single calls wait for their turn, a page is worth it sooner.
         var fewest = _singles.Waiting > 0 ? Math.Min(threshold, FewWhileSinglesWait) : threshold;
-        await Task.WhenAll(gathering.Waits.OrderByDescending(wait => wait.Ask.CreatedAt).Chunk(MostInQuestion).Select(waits => AnswerAsync(gathering, lane, fewest, waits)));
+        await Task.WhenAll(gathering.Take().OrderByDescending(wait => wait.Ask.CreatedAt).Chunk(MostInQuestion).Select(waits => AnswerAsync(
+            gathering, new LookUpQuestion(plugin, lane, fewest, waits.Select(wait => wait.Ask).ToArray()), [.. waits.Select(wait => wait.Asker)])));
     }
 
-    private async Task AnswerAsync(Gathering gathering, LookUpLane lane, int fewest, Wait[] waits)
+    private async Task AnswerAsync(Gathering gathering, LookUpQuestion question, ILookUpAsker[] askers)
     {
         var answer = LookUpAnswer.Nothing;
         try
         {
-            answer = await send(new LookUpQuestion(plugin, lane, fewest, [.. waits.Select(wait => wait.Ask)]));
+            answer = await send(question);
         }
         catch (Exception exception)
         {
             // A silo that is lost takes the round with it; each asks for itself then.
-            LogRoundLost(plugin, waits.Length, exception);
+            LogRoundLost(plugin, askers.Length, exception);
         }
 
-        foreach (var wait in waits)
+        foreach (var (asker, ask) in askers.Zip(question.Asks))
         {
             try
             {
-                wait.Asker.Answered(gathering, answer.Entries.GetValueOrDefault(wait.Ask.Handle));
+                asker.Answered(gathering, answer.Entries.GetValueOrDefault(ask.Handle));
             }
             catch (Exception exception)
             {
@@ -100,6 +101,16 @@ internal sealed partial class LookUpCrowd(
     /// <summary>Asks that are sent on together.</summary>
     private sealed class Gathering
     {
-        public List<Wait> Waits { get; } = [];
+        private List<Wait> _waits = [];
+
+        public void Add(Wait wait) => _waits.Add(wait);
+
+        /// <summary>All of them. The gathering itself stays for as long as anybody waits, as their ticket.</summary>
+        public List<Wait> Take()
+        {
+            var taken = _waits;
+            _waits = [];
+            return taken;
+        }
     }
 }

@@ -5,6 +5,7 @@ using BackendPlugins.Gateway.Tests.Cluster;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Orleans.Runtime;
 using V2 = BackendPlugins.Flyte.V2.Connector;
 
 namespace BackendPlugins.Gateway.Tests.Jobs;
@@ -64,12 +65,12 @@ public sealed class ReadingTests(GatewayFixture gateway)
     public async Task A_grain_of_this_process_is_not_called()
     {
         var job = gateway.Jobs.Fresh();
-        Local.Show(job.Key.Value, new ShownJob(Samples.Snapshot(job.Key, JobPhase.Running)));
+        Local.Show(IdSpan.Create(job.Key.Value), ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Running)));
         var first = await GetAsync(job);
         first.Resource.Phase.ShouldBe(Flyte.V1.Core.TaskExecution.Types.Phase.Running);
         (await GetAsync(job)).ShouldBe(first);
 
-        Local.Show(job.Key.Value, new ShownJob(Samples.Snapshot(job.Key, JobPhase.Failed)));
+        Local.Show(IdSpan.Create(job.Key.Value), ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Failed)));
         (await GetAsync(job)).Resource.Phase.ShouldBe(Flyte.V1.Core.TaskExecution.Types.Phase.Failed);
         job.Calls.ShouldBe(0);
     }
@@ -78,11 +79,11 @@ public sealed class ReadingTests(GatewayFixture gateway)
     public async Task An_age_is_told_anew_each_time()
     {
         var job = gateway.Jobs.Fresh();
-        var shown = new ShownJob(Samples.Snapshot(job.Key, JobPhase.Running) with
+        var shown = ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Running) with
         {
             Trouble = new UpstreamTrouble(Samples.Start, "HTTP 503", 3, Samples.Start.AddSeconds(4)),
         });
-        Local.Show(job.Key.Value, shown);
+        Local.Show(IdSpan.Create(job.Key.Value), shown);
         (await GetAsync(job)).Resource.Message.ShouldContain("old");
         shown.AnswerV1.ShouldBeNull();
     }
@@ -94,7 +95,7 @@ public sealed class ReadingTests(GatewayFixture gateway)
     public async Task A_category_that_contradicts_the_meta_is_refused_also_where_the_grain_is_here(string category, string type)
     {
         var job = gateway.Jobs.Fresh();
-        Local.Show(job.Key.Value, new ShownJob(Samples.Snapshot(job.Key, JobPhase.Running)));
+        Local.Show(IdSpan.Create(job.Key.Value), ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Running)));
         await GetAsync(job);
         var request = new GetTaskRequest { ResourceMeta = Meta(job), TaskCategory = new Flyte.V1.Admin.TaskCategory { Name = category } };
 #pragma warning disable CS0612 // What older propellers send.
