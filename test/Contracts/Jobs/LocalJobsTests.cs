@@ -1,5 +1,4 @@
 using BackendPlugins.Contracts.Identity;
-using Orleans.Runtime;
 
 namespace BackendPlugins.Contracts.Tests;
 

@@ -5,7 +5,6 @@ using BackendPlugins.Gateway.Tests.Cluster;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
-using Orleans.Runtime;
 using V2 = BackendPlugins.Flyte.V2.Connector;
 
 namespace BackendPlugins.Gateway.Tests.Jobs;
@@ -76,6 +75,21 @@ public sealed class ReadingTests(GatewayFixture gateway)
     }
 
     [Fact]
+    public async Task A_snapshot_that_is_made_when_it_is_asked_for_is_made_once_for_all_answers_of_a_protocol()
+    {
+        var job = gateway.Jobs.Fresh();
+        var shown = new MadeWhenAsked(Samples.Snapshot(job.Key, JobPhase.Running));
+        Local.Show(IdSpan.Create(job.Key.Value), shown);
+        for (var i = 0; i < 5; i++)
+        {
+            await GetAsync(job);
+            await _v2.GetTaskAsync(new V2.GetTaskRequest { ResourceMeta = Meta(job), TaskCategory = new V2.TaskCategory { Name = FakeJobs.Category } });
+        }
+
+        shown.Made.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task An_age_is_told_anew_each_time()
     {
         var job = gateway.Jobs.Fresh();
@@ -120,5 +134,26 @@ public sealed class ReadingTests(GatewayFixture gateway)
         var job = gateway.Jobs.Fresh();
         job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running) with { Revision = revision };
         return job;
+    }
+
+    /// <summary>As a job at rest.</summary>
+    private sealed class MadeWhenAsked(JobSnapshot snapshot) : ShownJob
+    {
+        public int Made { get; private set; }
+
+        public override JobSnapshot Snapshot
+        {
+            get
+            {
+                Made++;
+                return snapshot;
+            }
+        }
+
+        public override JobStage Stage => snapshot.Stage;
+
+        public override DateTimeOffset? ObservedAt => snapshot.ObservedAt;
+
+        public override long Revision => snapshot.Revision;
     }
 }
