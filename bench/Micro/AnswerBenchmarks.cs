@@ -8,16 +8,16 @@ namespace BackendPlugins.Bench.Micro;
 [MemoryDiagnoser]
 public class AnswerBenchmarks
 {
-    private readonly ShownJob _asked = new(Jobs.Running);
+    private readonly ShownJob _asked = ShownJob.Of(Jobs.Running);
 
     [GlobalSetup]
     public Task Ask() => ReadyAnswers.V1Of(_asked, TimeProvider.System);
 
     [Benchmark(Baseline = true)]
-    public Task<byte[]> V1_first() => ReadyAnswers.V1Of(new ShownJob(Jobs.Running), TimeProvider.System);
+    public Task<byte[]> V1_first() => ReadyAnswers.V1Of(ShownJob.Of(Jobs.Running), TimeProvider.System);
 
     [Benchmark]
-    public Task<byte[]> V2_first() => ReadyAnswers.V2Of(new ShownJob(Jobs.Running), TimeProvider.System);
+    public Task<byte[]> V2_first() => ReadyAnswers.V2Of(ShownJob.Of(Jobs.Running), TimeProvider.System);
 
     [Benchmark]
     public Task<byte[]> V1_again() => ReadyAnswers.V1Of(_asked, TimeProvider.System);

@@ -9,6 +9,7 @@ using BackendPlugins.Grains.Pacing;
 using BackendPlugins.Grains.Placement;
 using BackendPlugins.Grains.Plugins;
 using BackendPlugins.Grains.Recovery;
+using BackendPlugins.Grains.Rest;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
 using BackendPlugins.Grains.Watch;
@@ -45,6 +46,7 @@ public static class BackendGrainsExtensions
         services.TryAddSingleton<JobIntake>();
         services.TryAddSingleton<IJobIntake>(provider => provider.GetRequiredService<JobIntake>());
         services.TryAddSingleton<SharedParts>();
+        services.TryAddSingleton<RecordSamples>();
         services.TryAddSingleton<WatchedJobs>();
         services.TryAddSingleton<SweepBook>();
         services.TryAddSingleton<SiloBook>();

@@ -12,7 +12,7 @@ internal sealed partial class JobGrain
     {
         try
         {
-            return await FindOrWriteFirstAsync(_ => new CreateResult(CreateOutcome.Known, _snapshot), () => AdoptFirstAsync(command));
+            return await FindOrWriteFirstAsync(_ => new CreateResult(CreateOutcome.Known, _face!.Snapshot), () => AdoptFirstAsync(command));
         }
         catch (JobStoreUnavailableException silence)
         {

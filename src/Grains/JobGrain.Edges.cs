@@ -1,5 +1,6 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.Rest;
 using Orleans.Storage;
 
 namespace BackendPlugins.Grains;
@@ -7,15 +8,9 @@ namespace BackendPlugins.Grains;
 /// <summary>How changes become durable, and what is shown of them.</summary>
 internal sealed partial class JobGrain
 {
-    private Gate _gate;
-
     /// <summary>Whether <see cref="_job"/> has an edge that the store has not confirmed.</summary>
     private bool _unsaved;
 
-    /// <summary>The record that callers are told of.</summary>
-    private JobRecord? _shown;
-
-    private string? _storeTrouble;
     private bool _steppedDown;
 
     private enum WriteOutcome
@@ -31,10 +26,10 @@ internal sealed partial class JobGrain
     /// </summary>
     private async Task<bool> IntendAsync(Func<JobRecord, JobRecord> change)
     {
-        await _gate.EnterAsync();
+        await Unrest.Gate.EnterAsync();
         try
         {
-            var before = _job!;
+            var before = Wake()!;
             var after = change(before);
             if (ReferenceEquals(before, after))
             {
@@ -53,17 +48,17 @@ internal sealed partial class JobGrain
         }
         finally
         {
-            _gate.Leave();
+            Unrest.Gate.Leave();
         }
     }
 
     /// <summary>A change that has happened whether the store knows it or not (evidence). It is held until the store takes it.</summary>
     private async Task LearnAsync(Func<JobRecord, JobRecord> change)
     {
-        await _gate.EnterAsync();
+        await Unrest.Gate.EnterAsync();
         try
         {
-            var before = _job!;
+            var before = Wake()!;
             var after = change(before);
             if (_unsaved || JobLife.IsEdge(before, after))
             {
@@ -76,7 +71,7 @@ internal sealed partial class JobGrain
         }
         finally
         {
-            _gate.Leave();
+            Unrest.Gate.Leave();
         }
     }
 
@@ -113,11 +108,11 @@ internal sealed partial class JobGrain
         catch (Exception exception)
         {
             LogStoreFailed(Key, exception);
-            _storeTrouble = StoreWait.Words(exception);
+            Unrest.StoreTrouble = StoreWait.Words(exception);
             return WriteOutcome.Silence;
         }
 
-        (_version, _storeTrouble) = (state.ETag, null);
+        (_version, Unrest.StoreTrouble) = (services.Parts.Share(state.ETag), null);
         if (record.Stage == JobStage.Ended)
         {
             services.Durations.Learn(record);
@@ -130,10 +125,7 @@ internal sealed partial class JobGrain
     private void Take(JobRecord record)
     {
         _job = record;
-
-        // A task that has ended would keep all that it worked with.
-        _loading = Task.CompletedTask;
-        _key = record.Identity.Key.Value;
+        _unrest?.Loading = null;
         CountActive();
         Show();
         if (record.Stage == JobStage.Ended && !_unsaved)
@@ -147,18 +139,16 @@ internal sealed partial class JobGrain
     /// </summary>
     private void Show()
     {
-        var job = _unsaved && _job!.Stage == JobStage.Ended && _shown is { } before ? before : _job!;
-        _shown = job;
-        _snapshot = JobShown.Of(job) with
+        var newest = Wake()!;
+        var job = _unsaved && newest.Stage == JobStage.Ended && _face is { } before ? before.Read().Record : newest;
+        Face(new AwakeJob(newest, job, JobShown.Of(job) with
         {
             ObservedAt = ObservedAt,
-            Trouble = job.Stage == JobStage.Ended ? null : _trouble,
-            StoreTrouble = _unsaved ? _storeTrouble : null,
-            SecretsTag = _secrets.Tag(),
+            Trouble = job.Stage == JobStage.Ended ? null : Trouble,
+            StoreTrouble = _unsaved ? _unrest?.StoreTrouble : null,
+            SecretsTag = Secrets.Tag(),
             Revision = NextRevision(),
-        };
-        _watched?.Tell(_job!, _snapshot);
-        ShowHere(_snapshot);
+        }));
     }
 
     /// <summary>Leaves the field to the next activation, which reads the store, and asks for it at once.</summary>

@@ -6,7 +6,7 @@ namespace BackendPlugins.Grains;
 internal sealed partial class JobGrain
 {
     /// <summary>A key that this activation has not read is most likely new, and the first write finds out: the primary key lets only one through.</summary>
-    private bool IsUnheardOf(CreateJob command) => !_loaded && _loading.IsCompleted && services.Plugins.Serving(command.Task.Category) is not null;
+    private bool IsUnheardOf(CreateJob command) => !_loaded && Loading.IsCompleted && services.Plugins.Serving(command.Task.Category) is not null;
 
     /// <summary>Repeats do not wait for a write, and callers share one wait for a store that hangs.</summary>
     private async Task<CreateResult> FindOrWriteFirstAsync(Func<JobRecord, CreateResult> repeat, Func<Task<CreateResult>> write)
@@ -14,12 +14,12 @@ internal sealed partial class JobGrain
         while (true)
         {
             await LoadAsync();
-            if (_job is { } known)
+            if (Known is { } known)
             {
                 return repeat(known);
             }
 
-            if (_loading.IsCompleted)
+            if (Loading.IsCompleted)
             {
                 return await WriteFirstAsync(write);
             }
@@ -30,19 +30,18 @@ internal sealed partial class JobGrain
     private Task<CreateResult> WriteFirstAsync(Func<Task<CreateResult>> write)
     {
         var writing = AtGateAsync();
-        _loading = writing;
-        return writing;
+        return LoadsWith(writing);
 
         async Task<CreateResult> AtGateAsync()
         {
-            await _gate.EnterAsync();
+            await Unrest.Gate.EnterAsync();
             try
             {
                 return await write();
             }
             finally
             {
-                _gate.Leave();
+                Unrest.Gate.Leave();
             }
         }
     }

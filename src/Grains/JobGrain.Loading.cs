@@ -16,26 +16,26 @@ internal sealed partial class JobGrain
     private bool _loaded;
 
     /// <summary>When the job was read from the store; the distant past for one that was created here.</summary>
-    private DateTimeOffset _recalledAt;
+    private Moment _recalledAt;
 
-    private Task _loading = Task.CompletedTask;
+    private Task Loading => _unrest?.Loading ?? Task.CompletedTask;
 
     /// <summary>
     /// Reads the job unless it is in memory. Callers that come while it is being read share the read. That there is none is never
     /// kept: it may be accepted at any time without word to this grain.
     /// </summary>
     /// <exception cref="JobStoreUnavailableException">The store did not answer.</exception>
-    private Task LoadAsync() => _loaded ? Task.CompletedTask : _loading.IsCompleted ? BeginLoading() : JoinLoadingAsync();
+    private Task LoadAsync() => _loaded ? Task.CompletedTask : Loading.IsCompleted ? BeginLoading() : JoinLoadingAsync();
 
-    private Task BeginLoading() => _loading = ReadAsync();
+    private Task BeginLoading() => LoadsWith(ReadAsync());
 
     private async Task JoinLoadingAsync()
     {
-        await _loading;
+        await Loading;
         if (!_loaded)
         {
             // It began before this call: what was not there then may be there now. One that has begun since is as good as an own.
-            await (_loading.IsCompleted ? BeginLoading() : _loading);
+            await (Loading.IsCompleted ? BeginLoading() : Loading);
         }
     }
 
@@ -44,12 +44,20 @@ internal sealed partial class JobGrain
     private Task ReloadAsync()
     {
         var reading = ReadAsync();
-        if (_loading.IsCompleted)
+        return Loading.IsCompleted ? LoadsWith(reading) : reading;
+    }
+
+    /// <summary>Lets others wait for a read or a write that brings the job into memory.</summary>
+    private T LoadsWith<T>(T work)
+        where T : Task
+    {
+        // A task that has ended would keep all that it worked with.
+        if (!work.IsCompleted)
         {
-            _loading = reading;
+            Unrest.Loading = work;
         }
 
-        return reading;
+        return work;
     }
 
     private async Task<T> LoadedAsync<T>(Func<JobGrain, T> answer)
@@ -72,7 +80,7 @@ internal sealed partial class JobGrain
             throw new JobStoreUnavailableException(StoreWait.Words(exception));
         }
 
-        _version = state.ETag;
+        _version = services.Parts.Share(state.ETag);
         if (state.State?.Record is not { } read)
         {
             return;
@@ -90,11 +98,13 @@ internal sealed partial class JobGrain
             _resolveFirst = true;
         }
 
-        _recalledAt = services.Time.GetUtcNow();
+        var now = services.Time.GetUtcNow();
+        _recalledAt = (DateTimeOffset?)now;
         Take(stored);
 
         // After a restart thousands of jobs wake up together. One that was accepted a moment ago waits for nothing.
-        var isNew = stored.Stage == JobStage.Accepted && _recalledAt - stored.CreatedAt < services.Polling.Young;
+        var isNew = stored.Stage == JobStage.Accepted && now - stored.CreatedAt < services.Polling.Young;
         StartWork(isNew ? TimeSpan.Zero : services.Schedule.Spread());
+        Rest();
     }
 }

@@ -1,4 +1,5 @@
 using BackendPlugins.Grains.LookUps;
+using BackendPlugins.Grains.Rest;
 
 namespace BackendPlugins.Grains;
 
@@ -8,43 +9,40 @@ internal sealed partial class JobGrain : ILookUpAsker
     /// <summary>The desk tells everyone before that; it is here for the one that a failure has forgotten.</summary>
     private static readonly TimeSpan DeskPatience = TimeSpan.FromMinutes(6);
 
-    private TaskScheduler? _own;
-
     /// <summary>The wait at the desk; null where the job does not wait there.</summary>
     private object? _atDesk;
 
-    /// <summary>Whether the wait has ended, with <see cref="_entry"/> for an answer.</summary>
+    /// <summary>Whether the wait has ended, with <see cref="Unrest.Entry"/> for an answer.</summary>
     private bool _isTold;
 
-    private byte[]? _entry;
-
     /// <inheritdoc/>
-    public void Answered(object ticket, byte[]? entry) => Task.Factory.StartNew(
+    public void Answered(object ticket, byte[]? entry) => GrainContext.Scheduler.QueueAction(
         static told =>
         {
-            var (self, ticket, entry) = ((JobGrain, object, byte[]?))told!;
+            var (self, ticket, entry) = ((JobGrain, object, byte[]?))told;
             self.Hear(ticket, entry);
         },
-        (this, ticket, entry),
-        CancellationToken.None,
-        TaskCreationOptions.None,
-        _own!).Ignore();
+        (this, ticket, entry));
 
     private void Hear(object ticket, byte[]? entry)
     {
         if (ReferenceEquals(_atDesk, ticket))
         {
-            (_atDesk, _isTold, _entry) = (null, true, entry);
+            (_atDesk, _isTold, Unrest.Entry) = (null, true, entry);
             Advance();
         }
     }
 
     /// <summary>What the desk says of an earlier wait is no answer any more.</summary>
-    private void LeaveDesk() => (_atDesk, _isTold, _entry) = (null, false, null);
+    private void LeaveDesk()
+    {
+        (_atDesk, _isTold) = (null, false);
+        _unrest?.Entry = null;
+    }
 
     private async Task<TimeSpan?> LookUpAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
     {
-        var (waited, entry) = (_isTold || _atDesk is not null, _entry);
+        var (waited, entry) = (_isTold || _atDesk is not null, _unrest?.Entry);
         LeaveDesk();
         if (entry is not null)
         {
@@ -53,7 +51,6 @@ internal sealed partial class JobGrain : ILookUpAsker
 
         if (!waited)
         {
-            _own ??= TaskScheduler.Current;
             _atDesk = services.Desk.Join(plugin, Mine(), _job!.ServiceCreatedAt, LaneNow(), this);
             if (_atDesk is not null)
             {
@@ -75,6 +72,6 @@ internal sealed partial class JobGrain : ILookUpAsker
     {
         var now = services.Time.GetUtcNow();
         var since = _job!.Cancel?.RequestedAt ?? _job.SubmitStartedAt ?? _job.CreatedAt;
-        return now - since < services.Polling.Young || now - _recalledAt < services.Polling.Young ? LookUpLane.Young : LookUpLane.Old;
+        return now - since < services.Polling.Young || now - _recalledAt.At < services.Polling.Young ? LookUpLane.Young : LookUpLane.Old;
     }
 }

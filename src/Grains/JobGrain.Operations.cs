@@ -10,9 +10,6 @@ namespace BackendPlugins.Grains;
 /// <summary>What operators ask. Every request is logged with who made it; one that changes the job stands in its history too.</summary>
 internal sealed partial class JobGrain : IJobOperations
 {
-    /// <summary>What the service last said, where the record does not say all of it; in memory only.</summary>
-    private JobEvidence? _evidence;
-
     /// <summary>The phase that the service last told, where the record says all else; null where it does not, or before.</summary>
     private ServicePhase? _seen;
 
@@ -20,14 +17,18 @@ internal sealed partial class JobGrain : IJobOperations
     public async Task<JobInspection?> InspectAsync()
     {
         await LoadAsync();
-        return Details() is { } details
-            ? new JobInspection(details, Redaction.Asked(_shown!), GrainContext.Address.SiloAddress?.ToParsableString() ?? "")
-            {
-                Evidence = (_evidence ?? Seen()) is { } evidence ? Evidence(evidence) : null,
-                SubmitStartedAt = _shown!.SubmitStartedAt,
-                Working = _ticking || _atDesk is not null,
-            }
-            : null;
+        if (_face is not { } face)
+        {
+            return null;
+        }
+
+        var told = face.Read();
+        return new JobInspection(Details(told), Redaction.Asked(told.Record), GrainContext.Address.SiloAddress?.ToParsableString() ?? "")
+        {
+            Evidence = (_unrest?.Evidence ?? Seen(_job ?? told.Record)) is { } evidence ? Evidence(evidence) : null,
+            SubmitStartedAt = told.Record.SubmitStartedAt,
+            Working = _ticking || _atDesk is not null,
+        };
     }
 
     /// <inheritdoc/>
@@ -58,7 +59,7 @@ internal sealed partial class JobGrain : IJobOperations
         }
 
         LogOperation(Key, "cancel", by, reason);
-        if (_job!.Cancel is { } earlier)
+        if (Known!.Cancel is { } earlier)
         {
             return new OperationResult(false, $"It is being cancelled already: {earlier.Reason}.");
         }
@@ -95,14 +96,14 @@ internal sealed partial class JobGrain : IJobOperations
         OpenSubmitAt = null;
         _resolveFirst = false;
         MissingSince = null;
-        (_evidence, _seen) = (null, null);
+        (Unrest.Evidence, _seen) = (null, null);
         LeaveDesk();
         WakeUp();
         return new OperationResult(true, $"The job {externalId} is watched from now on.");
     }
 
     /// <summary>What the record has of it already is not kept twice.</summary>
-    private void KeepEvidence(JobEvidence evidence) => (_evidence, _seen) = evidence is JobSeen seen && _job is { } job && IsSaid(seen, job)
+    private void KeepEvidence(JobEvidence evidence) => (Unrest.Evidence, _seen) = evidence is JobSeen seen && _job is { } job && IsSaid(seen, job)
         ? ((JobEvidence?)null, (ServicePhase?)seen.Phase)
         : (evidence, null);
 
@@ -114,7 +115,7 @@ internal sealed partial class JobGrain : IJobOperations
         && seen.Metrics.Count == job.Metrics.Count
         && seen.CustomInfo is null == job.CustomInfoKept is null;
 
-    private JobSeen? Seen() => _seen is { } phase && _job is { External: { } external } job
+    private JobSeen? Seen(JobRecord job) => _seen is { } phase && job.External is { } external
         ? new JobSeen(external, phase)
         {
             Message = job.Message,
@@ -131,10 +132,10 @@ internal sealed partial class JobGrain : IJobOperations
 
     private static OperationResult StoreSilent() => new(false, "The job store did not confirm it; nothing follows from it. Try again.");
 
-    private OperationResult? Refusal() => _job switch
+    private OperationResult? Refusal() => (_job?.Stage ?? _face?.Stage) switch
     {
         null => new OperationResult(false, "There is no such job."),
-        { Stage: JobStage.Ended } => new OperationResult(false, "The job has ended."),
+        JobStage.Ended => new OperationResult(false, "The job has ended."),
         _ => null,
     };
 

@@ -6,19 +6,17 @@ namespace BackendPlugins.Grains;
 /// <summary>Secrets that came with the task: in memory in clear, stored encrypted, gone with the end.</summary>
 internal sealed partial class JobGrain
 {
-    private SecretBundle _secrets = SecretBundle.None;
-
     /// <inheritdoc/>
     public async Task RenewSecretsAsync(SecretBundle secrets)
     {
         await LoadAsync();
-        if (_job is null || _job.Stage == JobStage.Ended || secrets.IsEmpty || secrets.Tag() == _secrets.Tag())
+        if (secrets.IsEmpty || secrets.Tag() == Secrets.Tag() || Wake() is null or { Stage: JobStage.Ended })
         {
             return;
         }
 
         // They serve at once; a store that is down only keeps them from surviving a restart.
-        _secrets = secrets;
+        Unrest.Secrets = secrets;
         Show();
         try
         {
@@ -44,7 +42,7 @@ internal sealed partial class JobGrain
 
         if (services.Protection.Unprotect(text) is { } secrets)
         {
-            _secrets = secrets;
+            Unrest.Secrets = secrets;
         }
         else
         {
@@ -53,5 +51,5 @@ internal sealed partial class JobGrain
         }
     }
 
-    private PluginJob Mine() => new(_job!.Task, _job.External!) { Secrets = _secrets.Values };
+    private PluginJob Mine() => new(_job!.Task, _job.External!) { Secrets = Secrets.Values };
 }

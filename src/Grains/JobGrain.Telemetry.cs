@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using BackendPlugins.Grains.Watch;
+using BackendPlugins.Grains.Rest;
 
 namespace BackendPlugins.Grains;
 
@@ -7,26 +7,6 @@ namespace BackendPlugins.Grains;
 internal sealed partial class JobGrain
 {
     private static readonly ActivitySource Spans = new(JobMetrics.MeterName);
-
-    private WatchedJob? _watched;
-    private SpanOrigins? _origins;
-
-    private void BeginWatch() => _watched = services.Watch.Add(_job!, _snapshot!, NextTickAt!.Value);
-
-    private void EndWatch()
-    {
-        if (_watched is { } watched)
-        {
-            services.Watch.Remove(watched);
-            _watched = null;
-        }
-    }
-
-    private void Expect(DateTimeOffset at)
-    {
-        NextTickAt = at;
-        _watched?.Expect(at);
-    }
 
     /// <summary>Notes which trace asked for the submit or the cancel: the work is done by a timer, which has none.</summary>
     private void RememberOrigin(bool cancel = false)
@@ -36,14 +16,14 @@ internal sealed partial class JobGrain
             return;
         }
 
-        _origins ??= new SpanOrigins();
+        var origins = Unrest.Origins ??= new SpanOrigins();
         if (cancel)
         {
-            _origins.Cancel = context;
+            origins.Cancel = context;
         }
         else
         {
-            _origins.Create = context;
+            origins.Create = context;
         }
     }
 
@@ -57,21 +37,14 @@ internal sealed partial class JobGrain
 
         var asked = what switch
         {
-            "submit" => _origins?.Create ?? default,
-            "cancel" => _origins?.Cancel ?? default,
+            "submit" => _unrest?.Origins?.Create ?? default,
+            "cancel" => _unrest?.Origins?.Cancel ?? default,
             _ => default,
         };
-        ActivityLink[] links = asked == default && _origins?.Create is { } create && create != default ? [new ActivityLink(create)] : [];
+        ActivityLink[] links = asked == default && _unrest?.Origins?.Create is { } create && create != default ? [new ActivityLink(create)] : [];
         var span = Spans.StartActivity($"job {what}", ActivityKind.Internal, asked, links: links);
         span?.SetTag("backend_plugin.job", Key);
         span?.SetTag("backend_plugin.plugin", _job?.Plugin);
         return span;
-    }
-
-    private sealed class SpanOrigins
-    {
-        public ActivityContext Create { get; set; }
-
-        public ActivityContext Cancel { get; set; }
     }
 }

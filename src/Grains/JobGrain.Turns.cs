@@ -6,7 +6,6 @@ namespace BackendPlugins.Grains;
 /// <summary>How a job waits for its turn to be submitted, and is counted among those at the service.</summary>
 internal sealed partial class JobGrain
 {
-    private SubmitTurn? _turn;
     private IDisposable? _active;
     private bool _isCounted;
 
@@ -20,7 +19,7 @@ internal sealed partial class JobGrain
         }
 
         using var cut = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        (_turn, _lookUpCut) = (turn, cut);
+        (Unrest.Turn, Unrest.Cut) = (turn, cut);
         try
         {
             await turn.ComesAsync(cut.Token);
@@ -32,22 +31,18 @@ internal sealed partial class JobGrain
         }
         finally
         {
-            (_turn, _lookUpCut) = (null, null);
+            (Unrest.Turn, Unrest.Cut) = (null, null);
             Show();
         }
     }
 
-    /// <summary>What callers are told: for a job that waits, how many are ahead of it now.</summary>
-    private JobSnapshot? Snapshot()
-    {
-        if (_turn is { IsWaiting: true } turn && _snapshot is { Stage: JobStage.Accepted or JobStage.Submitting } snapshot && turn.Message() is var message
-            && message != snapshot.Message)
-        {
-            _snapshot = snapshot with { Message = message };
-        }
+    private JobSnapshot? Snapshot() => _face is { } face ? AtTurn(face.Snapshot) : null;
 
-        return _snapshot;
-    }
+    /// <summary>What callers are told: for a job that waits, how many are ahead of it now.</summary>
+    private JobSnapshot AtTurn(JobSnapshot snapshot) =>
+        _unrest?.Turn is { IsWaiting: true } turn && snapshot.Stage is JobStage.Accepted or JobStage.Submitting
+            ? snapshot with { Message = turn.Message() }
+            : snapshot;
 
     private void CountActive()
     {

@@ -8,8 +8,6 @@ internal sealed partial class JobGrain
 {
     private const string NothingSubmitted = "the job store does not answer, so nothing is submitted yet";
 
-    private CancellationTokenSource? _lookUpCut;
-
     /// <summary>Whether a submit is under way at a service that takes no id of ours.</summary>
     private bool _submitsWithoutId;
 
@@ -17,12 +15,11 @@ internal sealed partial class JobGrain
     private bool _resolveFirst;
 
     private bool _isJoined;
-    private UpstreamTrouble? _trouble;
 
     private Task CutLookUpAsync()
     {
         LeaveDesk();
-        return _lookUpCut?.CancelAsync() ?? Task.CompletedTask;
+        return _unrest?.Cut?.CancelAsync() ?? Task.CompletedTask;
     }
 
     private async Task<TimeSpan> SubmitAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
@@ -104,7 +101,7 @@ internal sealed partial class JobGrain
     private async Task<TimeSpan> CancelAsync(IBackendPlugin plugin, CancellationToken cancellationToken)
     {
         var wait = await AskAsync("cancel", plugin, plugin.CancelAsync, services.Polling.CallTimeout, cuttable: false, cancellationToken);
-        if (_trouble is null)
+        if (Trouble is null)
         {
             CancelSentAt = services.Time.GetUtcNow();
         }
@@ -126,7 +123,7 @@ internal sealed partial class JobGrain
         // Whoever waits for a turn is bounded by the desk: the limit is for calls, not for the wait.
         using var timeout = limit == Timeout.InfiniteTimeSpan ? null : new CancellationTokenSource(limit, services.Time);
         using var call = CancellationTokenSource.CreateLinkedTokenSource(timeout?.Token ?? CancellationToken.None, cancellationToken);
-        _lookUpCut = cuttable ? call : null;
+        Unrest.Cut = cuttable ? call : null;
         try
         {
             var evidence = await question(Mine(), call.Token);
@@ -147,7 +144,7 @@ internal sealed partial class JobGrain
         }
         finally
         {
-            _lookUpCut = null;
+            Unrest.Cut = null;
         }
     }
 
@@ -157,12 +154,12 @@ internal sealed partial class JobGrain
         evidence = services.Parts.Share(evidence);
         if (evidence is JobMissing missing)
         {
-            (_evidence, _seen) = (missing, null);
+            (Unrest.Evidence, _seen) = (missing, null);
             return await MissAsync(plugin, missing, now);
         }
 
-        _trouble = null;
-        ObservedAt = now;
+        Trouble = null;
+        Unrest.ObservedAt = now;
         MissingSince = null;
         OpenSubmitAt = null;
         _resolveFirst = false;
@@ -210,7 +207,7 @@ internal sealed partial class JobGrain
     private TimeSpan Silence(string detail, TimeSpan? retryAfter, Exception? cause = null)
     {
         var now = services.Time.GetUtcNow();
-        var tries = (_trouble?.Tries ?? 0) + 1;
+        var tries = (Trouble?.Tries ?? 0) + 1;
         var wait = services.Schedule.AfterSilence(tries, retryAfter);
         if (tries == 1)
         {
@@ -218,7 +215,7 @@ internal sealed partial class JobGrain
         }
 
         services.Metrics.Silence(_job!.Plugin);
-        _trouble = new UpstreamTrouble(_trouble?.Since ?? now, detail, tries, now + wait);
+        Trouble = new UpstreamTrouble(Trouble?.Since ?? now, detail, tries, now + wait);
         Show();
         return wait;
     }

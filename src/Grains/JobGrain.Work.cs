@@ -1,44 +1,42 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.Watch;
 
 namespace BackendPlugins.Grains;
 
 /// <summary>
-/// The work between calls: one timer, one step a tick. A step runs beside the calls and not as one: the runtime lets a call
+/// The work between calls: one step whenever the silo's list of jobs rings. A step runs beside the calls and not as one: the runtime lets a call
 /// end before it deactivates a grain, so a service that hangs would hold up the stop of a silo and every Get with it.
 /// </summary>
-internal sealed partial class JobGrain
+internal sealed partial class JobGrain : IJobWorker
 {
-    private IGrainTimer? _timer;
-    private CancellationTokenSource? _stop;
-    private Task _working = Task.CompletedTask;
+    /// <summary>What rings when the job is due; null while nobody works on it.</summary>
+    private WatchedJob? _watched;
+
     private bool _ticking;
     private bool _wakeUp;
 
     private void StartWork(TimeSpan firstWait = default)
     {
-        if (_timer is not null || _job is null || (_job.Stage == JobStage.Ended && !_unsaved))
+        if (_watched is not null || Wake() is not { } job || (job.Stage == JobStage.Ended && !_unsaved))
         {
             return;
         }
 
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        NextTickAt = services.Time.GetUtcNow() + firstWait;
-        _timer = this.RegisterGrainTimer(
-            static (self, _) => self.OnTimerAsync(),
-            this,
-            new GrainTimerCreationOptions(firstWait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
-        BeginWatch();
+        _watched = services.Watch.Add(_face!, this, firstWait);
     }
 
     private void StopWork()
     {
-        _timer?.Dispose();
-        _timer = null;
-        _stop?.Cancel();
+        if (_watched is { } watched)
+        {
+            services.Watch.Remove(watched);
+            _watched = null;
+        }
+
+        _unrest?.Stop?.Cancel();
         LeaveDesk();
-        NextTickAt = null;
-        EndWatch();
         _active?.Dispose();
         _active = null;
         DelayDeactivation(TimeSpan.Zero);
@@ -50,21 +48,15 @@ internal sealed partial class JobGrain
         {
             _wakeUp = true;
         }
-        else
+        else if (_watched is { } watched)
         {
-            if (_timer is { } timer)
-            {
-                Expect(services.Time.GetUtcNow());
-                timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            }
+            watched.Expect(services.Time.GetUtcNow());
+            services.Watch.RingAfter(watched, TimeSpan.Zero);
         }
     }
 
-    private Task OnTimerAsync()
-    {
-        Advance();
-        return Task.CompletedTask;
-    }
+    /// <inheritdoc/>
+    public void Ring() => GrainContext.Scheduler.QueueAction(static self => ((JobGrain)self).Advance(), this);
 
     private void Advance()
     {
@@ -72,18 +64,23 @@ internal sealed partial class JobGrain
         {
             _wakeUp = true;
         }
-        else if (_timer is not null)
+        else if (_watched is not null)
         {
-            _working = TickAsync();
+            var work = TickAsync();
+            if (!work.IsCompleted)
+            {
+                Unrest.Working = work;
+            }
         }
     }
 
     private async Task TickAsync()
     {
         using var stop = new CancellationTokenSource();
-        _stop = stop;
+        Unrest.Stop = stop;
         var cancellationToken = stop.Token;
-        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", Key), new("Plugin", _job!.Plugin), new("Execution", _job.Task.Execution.Id?.Execution ?? "") });
+        var job = Wake()!;
+        using var scope = logger.BeginScope(new KeyValuePair<string, object>[] { new("JobId", Key), new("Plugin", job.Plugin), new("Execution", job.Task.Execution.Id?.Execution ?? "") });
         _ticking = true;
         _wakeUp = false;
         TimeSpan? next;
@@ -105,21 +102,21 @@ internal sealed partial class JobGrain
         finally
         {
             _ticking = false;
-            _stop = null;
 
             // A task that has ended would keep all that it worked with.
-            _working = Task.CompletedTask;
+            (Unrest.Stop, Unrest.Working) = (null, null);
         }
 
-        if (_timer is not null)
+        if (_watched is { } watched)
         {
             next = _wakeUp ? TimeSpan.Zero : next;
             if (next is { } wait)
             {
-                Expect(services.Time.GetUtcNow() + wait);
+                watched.Expect(services.Time.GetUtcNow() + wait);
             }
 
-            _timer.Change(next ?? DeskPatience, Timeout.InfiniteTimeSpan);
+            services.Watch.RingAfter(watched, next ?? DeskPatience);
+            Rest();
         }
     }
 

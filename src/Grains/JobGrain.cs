@@ -33,14 +33,14 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
 
     internal const string TypeName = "job";
 
-    /// <summary>The newest record, ahead of the store only while <see cref="_unsaved"/>; null for a key that nobody has created.</summary>
+    /// <summary>
+    /// The newest record, ahead of the store only while <see cref="_unsaved"/>; null for a key that nobody has created, and while
+    /// the job rests: <see cref="Wake"/>.
+    /// </summary>
     private JobRecord? _job;
 
-    private JobSnapshot? _snapshot;
-    private string? _key;
-
     /// <summary>The job's key; the runtime makes another text of it each time that it is asked.</summary>
-    private string Key => _key ??= this.GetPrimaryKeyString();
+    private string Key => _job?.Identity.Key.Value ?? this.GetPrimaryKeyString();
 
     /// <inheritdoc/>
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -49,7 +49,7 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
         if (_submitsWithoutId)
         {
             // Cut off now, the job could not be found again.
-            await _working;
+            await (_unrest?.Working ?? Task.CompletedTask);
         }
 
         StopWork();
@@ -99,17 +99,17 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
             return DeleteOutcome.StoreUnavailable;
         }
 
-        if (_job is null)
+        if (Wake() is not { } job)
         {
             return DeleteOutcome.Unknown;
         }
 
-        if (_job.Stage == JobStage.Ended)
+        if (job.Stage == JobStage.Ended)
         {
             return DeleteOutcome.AlreadyEnded;
         }
 
-        if (!await IntendAsync(job => JobLife.RequestCancel(job, reason, services.Time.GetUtcNow())))
+        if (!await IntendAsync(known => JobLife.RequestCancel(known, reason, services.Time.GetUtcNow())))
         {
             // The store is well, but this activation has been overtaken: whoever calls again reaches the next one.
             return !_steppedDown
@@ -140,16 +140,18 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
         StartWork();
     }
 
-    private JobDetails? Details() =>
-        _shown is { } job && Snapshot() is { } snapshot
-            ? new JobDetails(
-                snapshot, job.Identity, job.Plugin, job.Cancel, job.External?.Coordinates ?? new Dictionary<string, string>(),
-                job.History, NextTickAt)
-            {
-                Metrics = job.Metrics,
-                Progress = job.Progress,
-            }
-            : null;
+    private JobDetails? Details() => _face is { } face ? Details(face.Read()) : null;
+
+    private JobDetails Details((JobRecord Record, JobSnapshot Snapshot) told)
+    {
+        var (job, snapshot) = told;
+        return new JobDetails(
+            AtTurn(snapshot), job.Identity, job.Plugin, job.Cancel, job.External?.Coordinates ?? new Dictionary<string, string>(), job.History, _watched?.Due)
+        {
+            Metrics = job.Metrics,
+            Progress = job.Progress,
+        };
+    }
 
     private async Task<CreateResult> AcceptAsync(CreateJob command)
     {
@@ -162,7 +164,7 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
         var planned = services.Planner.Plan(plugin, command);
         if (planned.ProtectedSecrets is not null)
         {
-            _secrets = command.Secrets!;
+            Unrest.Secrets = command.Secrets!;
         }
 
         return await StoreFirstAsync(planned);
@@ -179,24 +181,24 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
                 _loaded = true;
                 Take(planned);
                 StartWork();
-                return new CreateResult(CreateOutcome.Accepted, _snapshot);
+                return new CreateResult(CreateOutcome.Accepted, _face!.Snapshot);
             case WriteOutcome.Outdated:
                 // Somebody created it since we read: a write of ours whose answer was lost, or another activation.
                 _loaded = false;
                 await ReloadAsync();
-                return _job is { } stored
+                return Known is { } stored
                     ? Repeat(stored, planned.Fingerprint)
                     : throw new JobStoreUnavailableException("the job store answered two different things");
             default:
                 // The write may have taken effect all the same: the next call looks.
                 _loaded = false;
-                throw new JobStoreUnavailableException(_storeTrouble!);
+                throw new JobStoreUnavailableException(_unrest!.StoreTrouble!);
         }
     }
 
     private CreateResult Repeat(JobRecord job, string fingerprint) =>
         job.Fingerprint == fingerprint
-            ? new CreateResult(CreateOutcome.Known, _snapshot)
+            ? new CreateResult(CreateOutcome.Known, _face!.Snapshot)
             : new CreateResult(
                 CreateOutcome.Conflict,
                 null,

@@ -5,6 +5,7 @@ using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.LookUps;
 using BackendPlugins.Grains.Pacing;
 using BackendPlugins.Grains.Plugins;
+using BackendPlugins.Grains.Rest;
 using BackendPlugins.Grains.Scheduling;
 using BackendPlugins.Grains.Secrets;
 using BackendPlugins.Grains.Watch;
@@ -30,6 +31,7 @@ internal sealed class JobServices(
     JobMetrics metrics,
     WatchedJobs watch,
     SharedParts parts,
+    RecordSamples samples,
     TimeProvider time)
 {
     public IGrainStorage Storage => storage;
@@ -59,6 +61,8 @@ internal sealed class JobServices(
     public WatchedJobs Watch => watch;
 
     public SharedParts Parts => parts;
+
+    public RecordSamples Samples => samples;
 
     public TimeProvider Time => time;
 }

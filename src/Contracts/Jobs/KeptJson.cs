@@ -14,6 +14,13 @@ public sealed class KeptJson : IEquatable<KeptJson>
     public static KeptJson? Of(JsonElement? value) =>
         value is { ValueKind: not JsonValueKind.Undefined } element ? new KeptJson(JsonSerializer.SerializeToUtf8Bytes(element, PluginJson.Options)) : null;
 
+    /// <summary>A value of which the text is at hand.</summary>
+    /// <param name="utf8">What <see cref="Utf8"/> gave.</param>
+    public static KeptJson OfUtf8(byte[] utf8) => new(utf8);
+
+    /// <summary>The text.</summary>
+    public ReadOnlyMemory<byte> Utf8 => _utf8;
+
     /// <summary>The value, parsed anew.</summary>
     public JsonElement Parse() => JsonSerializer.Deserialize<JsonElement>(_utf8, PluginJson.Options);
 

@@ -8,26 +8,27 @@ namespace BackendPlugins.Contracts;
 /// </summary>
 public sealed class LocalJobs
 {
-    private readonly ConcurrentDictionary<string, ShownJob> _jobs = new(StringComparer.Ordinal);
+    // The form in which the runtime has the key in memory anyway: another text of it would be a tenth of a job at rest.
+    private readonly ConcurrentDictionary<IdSpan, ShownJob> _jobs = new();
 
     /// <summary>How many there are.</summary>
     public int Count => _jobs.Count;
 
     /// <summary>What a job shows; null where its grain is elsewhere or not in memory.</summary>
     /// <param name="key">The job's key.</param>
-    public ShownJob? Find(string key) => _jobs.GetValueOrDefault(key);
+    public ShownJob? Find(string key) => _jobs.GetValueOrDefault(IdSpan.Create(key));
 
     /// <summary>Whether a grain of this process is at work on a job.</summary>
     /// <param name="key">The job's key.</param>
-    public bool IsWatched(string key) => Find(key) is { Snapshot.Stage: not JobStage.Ended };
+    public bool IsWatched(string key) => Find(key) is { Stage: not JobStage.Ended };
 
     /// <summary>A job shows something new.</summary>
-    /// <param name="key">The job's key.</param>
+    /// <param name="key">The grain's own key.</param>
     /// <param name="job">What.</param>
-    public void Show(string key, ShownJob job) => _jobs[key] = job;
+    public void Show(IdSpan key, ShownJob job) => _jobs[key] = job;
 
     /// <summary>A grain leaves memory. What another activation of the job has shown meanwhile stays.</summary>
-    /// <param name="key">The job's key.</param>
+    /// <param name="key">The grain's own key.</param>
     /// <param name="job">What that grain showed last.</param>
-    public void Hide(string key, ShownJob job) => _jobs.TryRemove(KeyValuePair.Create(key, job));
+    public void Hide(IdSpan key, ShownJob job) => _jobs.TryRemove(KeyValuePair.Create(key, job));
 }

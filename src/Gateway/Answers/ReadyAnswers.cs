@@ -11,22 +11,24 @@ internal static class ReadyAnswers
     /// <summary>The v1 answer.</summary>
     /// <exception cref="InvalidDataException">The job holds a value that has no form on the wire.</exception>
     public static Task<byte[]> V1Of(ShownJob job, TimeProvider time) =>
-        job.AnswerV1 ?? Keep(job, WriteV1(job.Snapshot, time), static (shown, answer) => shown.AnswerV1 = answer);
+        job.AnswerV1 ?? Write(job, time, WriteV1, static (shown, answer) => shown.AnswerV1 = answer);
 
     /// <summary>The v2 answer.</summary>
     /// <exception cref="InvalidDataException">The job holds a value that has no form on the wire.</exception>
     public static Task<byte[]> V2Of(ShownJob job, TimeProvider time) =>
-        job.AnswerV2 ?? Keep(job, WriteV2(job.Snapshot, time), static (shown, answer) => shown.AnswerV2 = answer);
+        job.AnswerV2 ?? Write(job, time, WriteV2, static (shown, answer) => shown.AnswerV2 = answer);
 
-    private static Task<byte[]> WriteV1(JobSnapshot job, TimeProvider time) =>
-        Task.FromResult(new V1.GetTaskResponse { Resource = FlyteV1.Resources.ToWire(job, time.GetUtcNow()) }.ToByteArray());
+    private static byte[] WriteV1(JobSnapshot job, TimeProvider time) =>
+        new V1.GetTaskResponse { Resource = FlyteV1.Resources.ToWire(job, time.GetUtcNow()) }.ToByteArray();
 
-    private static Task<byte[]> WriteV2(JobSnapshot job, TimeProvider time) =>
-        Task.FromResult(new V2.GetTaskResponse { Resource = FlyteV2.Resources.ToWire(job, time.GetUtcNow()) }.ToByteArray());
+    private static byte[] WriteV2(JobSnapshot job, TimeProvider time) =>
+        new V2.GetTaskResponse { Resource = FlyteV2.Resources.ToWire(job, time.GetUtcNow()) }.ToByteArray();
 
-    private static Task<byte[]> Keep(ShownJob job, Task<byte[]> answer, Action<ShownJob, Task<byte[]>> keep)
+    private static Task<byte[]> Write(ShownJob job, TimeProvider time, Func<JobSnapshot, TimeProvider, byte[]> write, Action<ShownJob, Task<byte[]>> keep)
     {
-        if (!JobMessage.Ages(job.Snapshot))
+        var snapshot = job.Snapshot;
+        var answer = Task.FromResult(write(snapshot, time));
+        if (!JobMessage.Ages(snapshot))
         {
             keep(job, answer);
         }

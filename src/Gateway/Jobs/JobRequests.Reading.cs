@@ -23,9 +23,9 @@ internal sealed partial class JobRequests
     /// <summary>The job as last known.</summary>
     public async Task<JobSnapshot> GetAsync(JobAddress address, CallBudget budget)
     {
-        var job = (await ShowAsync(address, budget)).Snapshot;
+        var job = await ShowAsync(address, budget);
         metrics.Told(job, time.GetUtcNow());
-        return job;
+        return job.Snapshot;
     }
 
     /// <summary>The job as last known, with the answers that were made of it.</summary>
@@ -37,7 +37,7 @@ internal sealed partial class JobRequests
         var key = address.Key;
         var known = seen.Find(key.Value);
         var news = await calls.RunAsync(
-            (grains, key, known?.Snapshot.Revision ?? 0),
+            (grains, key, known?.Revision ?? 0),
             static (state, _) => state.grains.Job(state.key).GetNewsAsync(state.Item3),
             budget,
             Pool(key),
@@ -48,7 +48,7 @@ internal sealed partial class JobRequests
             return known;
         }
 
-        var job = new ShownJob(
+        var job = ShownJob.Of(
             news.Snapshot ?? (address.Foreign is { } foreign ? await AdoptAsync(foreign, address.Problem, budget) : throw Missing(key)));
         if (ended.Keep(job))
         {

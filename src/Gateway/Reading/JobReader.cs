@@ -85,7 +85,7 @@ internal sealed class JobReader(JobRequests jobs, ErrorInterceptor errors, CallM
             metrics.Succeeded(tags, time.GetElapsedTime(call.Start));
         }
 
-        metrics.Told(job.Snapshot, time.GetUtcNow());
+        metrics.Told(job, time.GetUtcNow());
         return answer;
     }
 

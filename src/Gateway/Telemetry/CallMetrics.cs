@@ -56,7 +56,7 @@ internal sealed class CallMetrics
     public void Inputs(CallTags tags, int bytes) => _inputs.Record(bytes, tags.Type);
 
     /// <summary>Flyte is told of a job.</summary>
-    public void Told(JobSnapshot job, DateTimeOffset now)
+    public void Told(ShownJob job, DateTimeOffset now)
     {
         if (job is { Stage: not JobStage.Ended, ObservedAt: { } seen })
         {

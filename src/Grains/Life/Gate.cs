@@ -6,6 +6,9 @@ internal struct Gate
     private Queue<TaskCompletionSource>? _waiting;
     private bool _isTaken;
 
+    /// <summary>Whether somebody is in.</summary>
+    public readonly bool IsTaken => _isTaken;
+
     /// <summary>Waits for one's turn; who has had it calls <see cref="Leave"/>.</summary>
     public Task EnterAsync()
     {

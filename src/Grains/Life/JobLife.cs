@@ -119,7 +119,7 @@ internal static class JobLife
     public static JobRecord Observe(JobRecord job, JobEvidence evidence, DateTimeOffset now) => (job.Stage, evidence) switch
     {
         (JobStage.Ended, _) => job,
-        (_, JobSeen seen) => Observe(job, seen, now),
+        (_, JobSeen seen) when Observe(job, seen, now) is var after => after == job ? job : after,
         (_, JobRefused refused) when job.Cancel is { } cancel =>
             EndCancelled(job, cancel, $"refused by the service, so nothing runs: {refused.Error.Message}", now),
         (_, JobRefused refused) => End(job, FailureOf(refused.Error), refused.Error.Message, refused.Error, now),
@@ -164,7 +164,7 @@ internal static class JobLife
             ServiceCreatedAt = seen.CreatedAt ?? job.ServiceCreatedAt,
             LogLinks = seen.LogLinks.Count > 0 && !seen.LogLinks.SequenceEqual(job.LogLinks) ? seen.LogLinks : job.LogLinks,
             CustomInfoKept = KeptJson.Of(seen.CustomInfo) is { } told && !told.Equals(job.CustomInfoKept) ? told : job.CustomInfoKept,
-            Metrics = seen.Metrics.Count > 0 ? seen.Metrics : job.Metrics,
+            Metrics = seen.Metrics.Count > 0 && !SameMetrics(seen.Metrics, job.Metrics) ? seen.Metrics : job.Metrics,
         };
         return seen.Phase switch
         {
@@ -187,6 +187,9 @@ internal static class JobLife
         job.Stage == JobStage.Tracked && job.Phase == phase
             ? job with { Message = seen.Message, Progress = WithNews(job, seen.Message, now) }
             : Step(job, JobStage.Tracked, phase, seen.Message, now);
+
+    private static bool SameMetrics(IReadOnlyList<MetricSeries> one, IReadOnlyList<MetricSeries> other) =>
+        one.Count == other.Count && one.Zip(other).All(pair => pair.First.Name == pair.Second.Name && pair.First.Samples.SequenceEqual(pair.Second.Samples));
 
     private static IReadOnlyList<JobProgress> WithNews(JobRecord job, string message, DateTimeOffset now) =>
         message == job.Message || message.Length == 0

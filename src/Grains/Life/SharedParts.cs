@@ -35,18 +35,9 @@ internal sealed class SharedParts
         Progress = job.Progress.Count > 0 ? job.Progress.ToArray() : [],
     };
 
-    /// <summary>The same evidence of shared parts.</summary>
-    /// <param name="evidence">Evidence that is to stay in memory.</param>
-    public JobEvidence Share(JobEvidence evidence) => evidence is JobSeen seen
-        ? seen with { Job = Share(seen.Job), Message = _texts.One(seen.Message), LogLinks = Share(seen.LogLinks) }
-        : evidence;
-
-    private ExternalJob Share(ExternalJob job) => job with { Coordinates = Map(job.Coordinates) };
-
-    private LogLink[] Share(IReadOnlyList<LogLink> links) =>
-        links.Count == 0 ? [] : links.Select(link => link with { Name = _texts.One(link.Name) }).ToArray();
-
-    private TaskRequest Share(TaskRequest task) => task with
+    /// <summary>The same task of shared parts.</summary>
+    /// <param name="task">A task that is to stay in memory.</param>
+    public TaskRequest Share(TaskRequest task) => task with
     {
         Category = _categories.One(task.Category),
         Template = Share(task.Template),
@@ -54,6 +45,23 @@ internal sealed class SharedParts
         Execution = Share(task.Execution),
         ConnectionConfigs = Map(task.ConnectionConfigs),
     };
+
+    /// <summary>The same external job of shared parts.</summary>
+    /// <param name="job">An external job that is to stay in memory.</param>
+    public ExternalJob Share(ExternalJob job) => job with { Coordinates = Map(job.Coordinates) };
+
+    /// <summary>The same text, once.</summary>
+    /// <param name="text">A text that is to stay in memory.</param>
+    public string? Share(string? text) => text is null ? null : _texts.One(text);
+
+    /// <summary>The same evidence of shared parts.</summary>
+    /// <param name="evidence">Evidence that is to stay in memory.</param>
+    public JobEvidence Share(JobEvidence evidence) => evidence is JobSeen seen
+        ? seen with { Job = Share(seen.Job), Message = _texts.One(seen.Message), LogLinks = Share(seen.LogLinks) }
+        : evidence;
+
+    private LogLink[] Share(IReadOnlyList<LogLink> links) =>
+        links.Count == 0 ? [] : links.Select(link => link with { Name = _texts.One(link.Name) }).ToArray();
 
     private TaskTemplate Share(TaskTemplate template) => _templates.One(template with
     {

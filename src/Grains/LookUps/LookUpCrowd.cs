@@ -17,12 +17,19 @@ internal sealed partial class LookUpCrowd(
     private const int FewWhileSinglesWait = 4;
 
     /// <summary>Asks of about one age are answered together, when the pages have come to them: nobody waits for the end of a long list.</summary>
-    private const int MostInQuestion = 500;
+    private const int InQuestion = 500;
+
+    /// <summary>
+    /// A grain takes only so many calls at once, of all silos together. What comes while so many are on their way gathers on: the
+    /// reading that they wait for has begun without it anyway.
+    /// </summary>
+    private const int MostQuestions = 24;
 
     private readonly Lock _lock = new();
     private readonly Turnstile _singles = new(time);
     private readonly AskRate[] _rates = [new(time), new(time)];
     private readonly Gathering?[] _gatherings = new Gathering?[2];
+    private readonly int[] _questions = new int[2];
 
     /// <summary>The gathering that an ask belongs to; null where it goes by itself.</summary>
     public object? Join(ListedPlace place, DateTimeOffset? createdAt, LookUpLane lane, ILookUpAsker asker)
@@ -44,7 +51,7 @@ internal sealed partial class LookUpCrowd(
                 SharedWork.Begin(() => SendAsync(begun, lane, place.Threshold));
             }
 
-            gathering.Waits.Add(new Wait(new LookUpAsk(place.Handle, createdAt), asker));
+            gathering.Add(new Wait(new LookUpAsk(place.Handle, createdAt), asker));
             return gathering;
         }
     }
@@ -57,35 +64,54 @@ internal sealed partial class LookUpCrowd(
 
     private async Task SendAsync(Gathering gathering, LookUpLane lane, int threshold)
     {
-        await Task.Delay(options.Gathering, time);
+        do
+        {
+            await Task.Delay(options.Gathering, time);
+        }
+        while (Volatile.Read(ref _questions[(int)lane]) >= MostQuestions);
+
+        List<Wait> waits;
         lock (_lock)
         {
             _gatherings[(int)lane] = null;
+            waits = gathering.Take();
         }
 
         // While single calls wait for their turn, a page is worth it sooner.
         var fewest = _singles.Waiting > 0 ? Math.Min(threshold, FewWhileSinglesWait) : threshold;
-        await Task.WhenAll(gathering.Waits.OrderByDescending(wait => wait.Ask.CreatedAt).Chunk(MostInQuestion).Select(waits => AnswerAsync(gathering, lane, fewest, waits)));
+        var most = Math.Max(InQuestion, (waits.Count + MostQuestions - 1) / MostQuestions);
+        foreach (var lot in waits.OrderByDescending(wait => wait.Ask.CreatedAt).Chunk(most))
+        {
+            AnswerAsync(
+                gathering,
+                new LookUpQuestion(plugin, lane, fewest, lot.Select(wait => wait.Ask).ToArray()),
+                [.. lot.Select(wait => wait.Asker)]).Ignore();
+        }
     }
 
-    private async Task AnswerAsync(Gathering gathering, LookUpLane lane, int fewest, Wait[] waits)
+    private async Task AnswerAsync(Gathering gathering, LookUpQuestion question, ILookUpAsker[] askers)
     {
         var answer = LookUpAnswer.Nothing;
+        Interlocked.Increment(ref _questions[(int)question.Lane]);
         try
         {
-            answer = await send(new LookUpQuestion(plugin, lane, fewest, [.. waits.Select(wait => wait.Ask)]));
+            answer = await send(question);
         }
         catch (Exception exception)
         {
             // A silo that is lost takes the round with it; each asks for itself then.
-            LogRoundLost(plugin, waits.Length, exception);
+            LogRoundLost(plugin, askers.Length, exception);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _questions[(int)question.Lane]);
         }
 
-        foreach (var wait in waits)
+        foreach (var (asker, ask) in askers.Zip(question.Asks))
         {
             try
             {
-                wait.Asker.Answered(gathering, answer.Entries.GetValueOrDefault(wait.Ask.Handle));
+                asker.Answered(gathering, answer.Entries.GetValueOrDefault(ask.Handle));
             }
             catch (Exception exception)
             {
@@ -100,6 +126,16 @@ internal sealed partial class LookUpCrowd(
     /// <summary>Asks that are sent on together.</summary>
     private sealed class Gathering
     {
-        public List<Wait> Waits { get; } = [];
+        private List<Wait> _waits = [];
+
+        public void Add(Wait wait) => _waits.Add(wait);
+
+        /// <summary>All of them. The gathering itself stays for as long as anybody waits, as their ticket.</summary>
+        public List<Wait> Take()
+        {
+            var taken = _waits;
+            _waits = [];
+            return taken;
+        }
     }
 }

@@ -35,7 +35,7 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
                 return Task.FromResult(LookUpAnswer.Nothing);
             }
 
-            var batch = new Batch(question);
+            var batch = new LookUpBatch(question);
             lane.Waiting.Add(batch);
             if (!lane.IsRunning)
             {
@@ -53,7 +53,7 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
         {
             var pause = lane.NextAt - Now;
             await Task.Delay(pause > options.RoundGathering ? pause : options.RoundGathering, time);
-            List<Batch> batches;
+            List<LookUpBatch> batches;
             lock (_lock)
             {
                 if (lane.Waiting.Count == 0)
@@ -70,20 +70,18 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
         }
     }
 
-    private async Task AnswerAsync(Lane lane, List<Batch> batches)
+    private async Task AnswerAsync(Lane lane, List<LookUpBatch> batches)
     {
         var began = Now;
         try
         {
-            var asks = batches.SelectMany(batch => batch.Question.Asks).DistinctBy(ask => ask.Handle)
-                .Select(ask => new ListedAsk(ask.Handle, ask.CreatedAt)).ToList();
-            if (asks.Count >= batches.Min(batch => batch.Question.Threshold))
+            var askers = new LookUpAskers(batches);
+            if (askers.Asks.Count >= batches.Min(batch => batch.Question.Threshold))
             {
                 using var patience = new CancellationTokenSource(LongestReading, time);
-                var askers = new Askers(batches);
-                var listed = await lister.ListAsync(group, asks, askers.Take, patience.Token);
+                var listed = await lister.ListAsync(group, askers.Asks, askers.Take, patience.Token);
                 lane.NextAt = began + Max(lane.Shortest, TimeSpan.FromSeconds(listed.Calls / options.ListCallsPerSecond));
-                Judge(asks.Count, listed);
+                Judge(askers.Asks.Count, listed);
             }
         }
         catch (Exception exception)
@@ -135,71 +133,10 @@ internal sealed partial class LookUpRounds(IListsJobs lister, string group, Poll
         /// <summary>The shortest time from one reading to the next.</summary>
         public TimeSpan Shortest => shortest;
 
-        public List<Batch> Waiting { get; set; } = [];
+        public List<LookUpBatch> Waiting { get; set; } = [];
 
         public bool IsRunning { get; set; }
 
         public TimeSpan NextAt { get; set; }
-    }
-
-    /// <summary>Who asked for what.</summary>
-    private sealed class Askers
-    {
-        private readonly Dictionary<string, List<Batch>> _batches = [];
-
-        public Askers(List<Batch> batches)
-        {
-            foreach (var batch in batches)
-            {
-                foreach (var ask in batch.Question.Asks)
-                {
-                    if (!_batches.TryGetValue(ask.Handle, out var askers))
-                    {
-                        _batches[ask.Handle] = askers = new List<Batch>(1);
-                    }
-
-                    askers.Add(batch);
-                }
-            }
-        }
-
-        /// <summary>Gives the entries of a page to those who asked for them.</summary>
-        public void Take(IReadOnlyDictionary<string, byte[]> page)
-        {
-            foreach (var (handle, entry) in page)
-            {
-                foreach (var batch in _batches.GetValueOrDefault(handle) ?? [])
-                {
-                    batch.Take(handle, entry);
-                }
-            }
-        }
-    }
-
-    private sealed class Batch(LookUpQuestion question)
-    {
-        private readonly TaskCompletionSource<LookUpAnswer> _answer = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly Dictionary<string, byte[]> _entries = [];
-
-        public LookUpQuestion Question => question;
-
-        public Task<LookUpAnswer> Answer => _answer.Task;
-
-        /// <summary>Takes an entry, and answers when nothing is missing.</summary>
-        public void Take(string handle, byte[] entry)
-        {
-            // What has been answered is on its way to another silo.
-            if (!_answer.Task.IsCompleted)
-            {
-                _entries[handle] = entry;
-                if (_entries.Count == question.Asks.Count)
-                {
-                    End();
-                }
-            }
-        }
-
-        /// <summary>Answers with what there is.</summary>
-        public void End() => _answer.TrySetResult(new LookUpAnswer(_entries));
     }
 }

@@ -1,5 +1,6 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Operations;
+using BackendPlugins.Grains.Rest;
 using BackendPlugins.Grains.Watch;
 
 namespace BackendPlugins.Grains.Operations;
@@ -16,23 +17,23 @@ internal static class WatchReport
     {
         var ages = new int[StateAges.Bounds.Count + 1];
         var (watched, unsubmitted, unsaved) = (0, 0, 0);
-        var troubles = new List<JobTrouble>();
-        var cancels = new List<OpenCancel>();
-        jobs.Each(job =>
+        var troubles = new List<(JobFace Job, UpstreamTrouble Trouble)>();
+        var cancels = new List<(JobFace Job, CancelIntent Cancel)>();
+        jobs.Each(watch =>
         {
-            var (record, snapshot) = (job.Job, job.Snapshot);
+            var job = watch.Job;
             watched++;
-            unsubmitted += snapshot.Stage is JobStage.Accepted or JobStage.Submitting ? 1 : 0;
-            unsaved += snapshot.StoreTrouble is null ? 0 : 1;
-            ages[StateAges.Place(report.At - (snapshot.ObservedAt ?? snapshot.CreatedAt))]++;
-            if (snapshot.Trouble is { } trouble)
+            unsubmitted += job.Stage is JobStage.Accepted or JobStage.Submitting ? 1 : 0;
+            unsaved += job.StoreTrouble is null ? 0 : 1;
+            ages[StateAges.Place(report.At - (job.ObservedAt ?? job.CreatedAt))]++;
+            if (job.Trouble is { } trouble)
             {
-                troubles.Add(new JobTrouble(snapshot.Key.Value, record.Plugin, trouble));
+                troubles.Add((job, trouble));
             }
 
-            if (record.Cancel is { } cancel)
+            if (job.Cancel is { } cancel)
             {
-                cancels.Add(new OpenCancel(snapshot.Key.Value, record.Plugin, cancel));
+                cancels.Add((job, cancel));
             }
         });
         return report with
@@ -42,9 +43,9 @@ internal static class WatchReport
             UnsavedJobs = unsaved,
             Ages = ages,
             TroubledJobs = troubles.Count,
-            Troubles = [.. troubles.OrderBy(job => job.Trouble.Since).Take(Shown)],
+            Troubles = [.. troubles.OrderBy(job => job.Trouble.Since).Take(Shown).Select(job => new JobTrouble(job.Job.Snapshot.Key.Value, job.Job.Plugin, job.Trouble))],
             OpenCancels = cancels.Count,
-            Cancels = [.. cancels.OrderBy(job => job.Cancel.RequestedAt).Take(Shown)],
+            Cancels = [.. cancels.OrderBy(job => job.Cancel.RequestedAt).Take(Shown).Select(job => new OpenCancel(job.Job.Snapshot.Key.Value, job.Job.Plugin, job.Cancel))],
         };
     }
 }

@@ -46,8 +46,8 @@ internal sealed class WatchSummary
             _plugins[job.Plugin] = sum = new PluginSum();
         }
 
-        sum.InTrouble += watched.Snapshot.Trouble is null ? 0 : 1;
-        if (job is { Cancel: { } cancel, Stage: not JobStage.Ended })
+        sum.InTrouble += job.Trouble is null ? 0 : 1;
+        if (job is { Cancel: { } cancel, HasEnded: false })
         {
             sum.Cancels++;
             sum.OldestCancel = Longer(sum.OldestCancel, now - cancel.RequestedAt);

@@ -1,39 +1,36 @@
-using BackendPlugins.Contracts;
+using BackendPlugins.Grains.Rest;
 
 namespace BackendPlugins.Grains.Watch;
 
 /// <summary>A job that a grain of this silo is at work on, as others may look at it from any thread.</summary>
-internal sealed class WatchedJob(JobRecord job, JobSnapshot snapshot, DateTimeOffset due)
+internal sealed class WatchedJob(JobFace job, IJobWorker worker, DateTimeOffset due)
 {
-    private JobRecord _job = job;
-    private JobSnapshot _snapshot = snapshot;
+    /// <summary>Later than any time.</summary>
+    internal const long Never = long.MaxValue;
+
+    private JobFace _job = job;
     private long _due = due.UtcTicks;
 
-    /// <summary>The newest record.</summary>
-    public JobRecord Job => Volatile.Read(ref _job);
-
-    /// <summary>What callers are told.</summary>
-    public JobSnapshot Snapshot => Volatile.Read(ref _snapshot);
+    /// <summary>How it stands.</summary>
+    public JobFace Job => Volatile.Read(ref _job);
 
     /// <summary>When it is to be looked at next; in the past while it is being looked at.</summary>
     public DateTimeOffset Due => new(Volatile.Read(ref _due), TimeSpan.Zero);
 
-    /// <summary>Neighbours in <see cref="WatchedJobs"/>, which alone touches them.</summary>
-    internal WatchedJob? Previous { get; set; }
+    /// <summary>Who looks at it.</summary>
+    internal IJobWorker Worker => worker;
 
-    /// <inheritdoc cref="Previous"/>
-    internal WatchedJob? Next { get; set; }
+    /// <summary>The timestamp at which it rings; <see cref="WatchedJobs"/> alone touches it, as the place.</summary>
+    internal long RingsAt { get; set; } = Never;
 
-    /// <summary>The grain has learnt something.</summary>
-    /// <param name="record">The newest record.</param>
-    /// <param name="told">What callers are told.</param>
-    public void Tell(JobRecord record, JobSnapshot told)
-    {
-        Volatile.Write(ref _job, record);
-        Volatile.Write(ref _snapshot, told);
-    }
+    /// <summary>The place in <see cref="WatchedJobs"/>; negative for none.</summary>
+    internal int Place { get; set; } = -1;
 
-    /// <summary>The grain has set its timer.</summary>
-    /// <param name="at">When it will ring.</param>
+    /// <summary>The grain has learnt something, or lets the job rest.</summary>
+    /// <param name="job">How the job stands now.</param>
+    public void Tell(JobFace job) => Volatile.Write(ref _job, job);
+
+    /// <summary>The grain has decided when it looks again.</summary>
+    /// <param name="at">When.</param>
     public void Expect(DateTimeOffset at) => Volatile.Write(ref _due, at.UtcTicks);
 }

@@ -89,7 +89,7 @@ public sealed class EndedJobsTests
         jobs.Find(Key(1).Value).ShouldBeNull();
     }
 
-    private static bool Keep(EndedJobs jobs, JobSnapshot job) => jobs.Keep(new ShownJob(job));
+    private static bool Keep(EndedJobs jobs, JobSnapshot job) => jobs.Keep(ShownJob.Of(job));
 
     private EndedJobs Open() => new(Microsoft.Extensions.Options.Options.Create(_options), _time);
 

@@ -64,25 +64,40 @@ public sealed class ReadingTests(GatewayFixture gateway)
     public async Task A_grain_of_this_process_is_not_called()
     {
         var job = gateway.Jobs.Fresh();
-        Local.Show(job.Key.Value, new ShownJob(Samples.Snapshot(job.Key, JobPhase.Running)));
+        Local.Show(IdSpan.Create(job.Key.Value), ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Running)));
         var first = await GetAsync(job);
         first.Resource.Phase.ShouldBe(Flyte.V1.Core.TaskExecution.Types.Phase.Running);
         (await GetAsync(job)).ShouldBe(first);
 
-        Local.Show(job.Key.Value, new ShownJob(Samples.Snapshot(job.Key, JobPhase.Failed)));
+        Local.Show(IdSpan.Create(job.Key.Value), ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Failed)));
         (await GetAsync(job)).Resource.Phase.ShouldBe(Flyte.V1.Core.TaskExecution.Types.Phase.Failed);
         job.Calls.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_snapshot_that_is_made_when_it_is_asked_for_is_made_once_for_all_answers_of_a_protocol()
+    {
+        var job = gateway.Jobs.Fresh();
+        var shown = new MadeWhenAsked(Samples.Snapshot(job.Key, JobPhase.Running));
+        Local.Show(IdSpan.Create(job.Key.Value), shown);
+        for (var i = 0; i < 5; i++)
+        {
+            await GetAsync(job);
+            await _v2.GetTaskAsync(new V2.GetTaskRequest { ResourceMeta = Meta(job), TaskCategory = new V2.TaskCategory { Name = FakeJobs.Category } });
+        }
+
+        shown.Made.ShouldBe(2);
     }
 
     [Fact]
     public async Task An_age_is_told_anew_each_time()
     {
         var job = gateway.Jobs.Fresh();
-        var shown = new ShownJob(Samples.Snapshot(job.Key, JobPhase.Running) with
+        var shown = ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Running) with
         {
             Trouble = new UpstreamTrouble(Samples.Start, "HTTP 503", 3, Samples.Start.AddSeconds(4)),
         });
-        Local.Show(job.Key.Value, shown);
+        Local.Show(IdSpan.Create(job.Key.Value), shown);
         (await GetAsync(job)).Resource.Message.ShouldContain("old");
         shown.AnswerV1.ShouldBeNull();
     }
@@ -94,7 +109,7 @@ public sealed class ReadingTests(GatewayFixture gateway)
     public async Task A_category_that_contradicts_the_meta_is_refused_also_where_the_grain_is_here(string category, string type)
     {
         var job = gateway.Jobs.Fresh();
-        Local.Show(job.Key.Value, new ShownJob(Samples.Snapshot(job.Key, JobPhase.Running)));
+        Local.Show(IdSpan.Create(job.Key.Value), ShownJob.Of(Samples.Snapshot(job.Key, JobPhase.Running)));
         await GetAsync(job);
         var request = new GetTaskRequest { ResourceMeta = Meta(job), TaskCategory = new Flyte.V1.Admin.TaskCategory { Name = category } };
 #pragma warning disable CS0612 // What older propellers send.
@@ -119,5 +134,26 @@ public sealed class ReadingTests(GatewayFixture gateway)
         var job = gateway.Jobs.Fresh();
         job.Snapshot = Samples.Snapshot(job.Key, JobPhase.Running) with { Revision = revision };
         return job;
+    }
+
+    /// <summary>As a job at rest.</summary>
+    private sealed class MadeWhenAsked(JobSnapshot snapshot) : ShownJob
+    {
+        public int Made { get; private set; }
+
+        public override JobSnapshot Snapshot
+        {
+            get
+            {
+                Made++;
+                return snapshot;
+            }
+        }
+
+        public override JobStage Stage => snapshot.Stage;
+
+        public override DateTimeOffset? ObservedAt => snapshot.ObservedAt;
+
+        public override long Revision => snapshot.Revision;
     }
 }

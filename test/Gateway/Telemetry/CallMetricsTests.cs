@@ -86,9 +86,9 @@ public sealed class CallMetricsTests : IDisposable
     public void The_age_of_a_state_counts_only_while_it_can_change()
     {
         var seen = new JobSnapshot { Key = new JobKey(Served, "0"), ObservedAt = Samples.Start, Stage = JobStage.Tracked };
-        _metrics.Told(seen, Samples.Start.AddSeconds(3));
-        _metrics.Told(seen with { Stage = JobStage.Ended }, Samples.Start.AddSeconds(3));
-        _metrics.Told(seen with { ObservedAt = null }, Samples.Start.AddSeconds(3));
+        _metrics.Told(ShownJob.Of(seen), Samples.Start.AddSeconds(3));
+        _metrics.Told(ShownJob.Of(seen with { Stage = JobStage.Ended }), Samples.Start.AddSeconds(3));
+        _metrics.Told(ShownJob.Of(seen with { ObservedAt = null }), Samples.Start.AddSeconds(3));
         _recorded.ShouldBe(["backend_plugin_told_state_age 3"]);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BackendPlugins.Contracts;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,7 +12,7 @@ public sealed class ShowingTests
     {
         await using var world = await JobWorld.StartAsync();
         var job = await world.RunningAsync();
-        Local(world).Find(job.Key).ShouldNotBeNull().Snapshot.ShouldBeSameAs(await InProcessAsync(world, job));
+        Text(Local(world).Find(job.Key).ShouldNotBeNull().Snapshot).ShouldBe(Text(await InProcessAsync(world, job)));
 
         (await job.DeleteAsync()).ShouldBe(DeleteOutcome.Promised);
         Local(world).Find(job.Key).ShouldNotBeNull().Snapshot.CancelRequested.ShouldBeTrue();
@@ -71,6 +72,8 @@ public sealed class ShowingTests
         (await world.Cluster.Client.GetGrain<IJobGrain>("test_task/nobody").GetNewsAsync(0)).ShouldBe(new JobNews(false, null));
         Local(world).Count.ShouldBe(0);
     }
+
+    private static string Text(JobSnapshot? job) => JsonSerializer.Serialize(job, PluginJson.Options);
 
     private static LocalJobs Local(JobWorld world) => world.Cluster.Silos[0].ServiceProvider.GetRequiredService<LocalJobs>();
 
