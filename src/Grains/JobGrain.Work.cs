@@ -5,30 +5,37 @@ using BackendPlugins.Grains.Watch;
 namespace BackendPlugins.Grains;
 
 /// <summary>
-/// The work between calls: one step whenever the silo's list of jobs rings. A step runs beside the calls and not as one: the runtime lets a call
+/// The work between calls: one timer, one step a tick. A step runs beside the calls and not as one: the runtime lets a call
 /// end before it deactivates a grain, so a service that hangs would hold up the stop of a silo and every Get with it.
 /// </summary>
-internal sealed partial class JobGrain : IJobWorker
+internal sealed partial class JobGrain
 {
     /// <summary>What rings when the job is due; null while nobody works on it.</summary>
-    private WatchedJob? _watched;
+    private IGrainTimer? _timer;
 
+    private WatchedJob? _watched;
     private bool _ticking;
     private bool _wakeUp;
 
     private void StartWork(TimeSpan firstWait = default)
     {
-        if (_watched is not null || Wake() is not { } job || (job.Stage == JobStage.Ended && !_unsaved))
+        if (_timer is not null || Wake() is not { } job || (job.Stage == JobStage.Ended && !_unsaved))
         {
             return;
         }
 
         DelayDeactivation(Timeout.InfiniteTimeSpan);
-        _watched = services.Watch.Add(_face!, this, firstWait);
+        _timer = this.RegisterGrainTimer(
+            static (self, _) => self.OnTimerAsync(),
+            this,
+            new GrainTimerCreationOptions(firstWait, Timeout.InfiniteTimeSpan) { KeepAlive = true });
+        _watched = services.Watch.Add(_face!, services.Time.GetUtcNow() + firstWait);
     }
 
     private void StopWork()
     {
+        _timer?.Dispose();
+        _timer = null;
         if (_watched is { } watched)
         {
             services.Watch.Remove(watched);
@@ -48,15 +55,18 @@ internal sealed partial class JobGrain : IJobWorker
         {
             _wakeUp = true;
         }
-        else if (_watched is { } watched)
+        else if (_timer is { } timer)
         {
-            watched.Expect(services.Time.GetUtcNow());
-            services.Watch.RingAfter(watched, TimeSpan.Zero);
+            _watched?.Expect(services.Time.GetUtcNow());
+            timer.Change(TimeSpan.Zero, Timeout.InfiniteTimeSpan);
         }
     }
 
-    /// <inheritdoc/>
-    public void Ring() => GrainContext.Scheduler.QueueAction(static self => ((JobGrain)self).Advance(), this);
+    private Task OnTimerAsync()
+    {
+        Advance();
+        return Task.CompletedTask;
+    }
 
     private void Advance()
     {
@@ -64,7 +74,7 @@ internal sealed partial class JobGrain : IJobWorker
         {
             _wakeUp = true;
         }
-        else if (_watched is not null)
+        else if (_timer is not null)
         {
             var work = TickAsync();
             if (!work.IsCompleted)
@@ -107,15 +117,15 @@ internal sealed partial class JobGrain : IJobWorker
             (Unrest.Stop, Unrest.Working) = (null, null);
         }
 
-        if (_watched is { } watched)
+        if (_timer is { } timer)
         {
             next = _wakeUp ? TimeSpan.Zero : next;
             if (next is { } wait)
             {
-                watched.Expect(services.Time.GetUtcNow() + wait);
+                _watched?.Expect(services.Time.GetUtcNow() + wait);
             }
 
-            services.Watch.RingAfter(watched, next ?? DeskPatience);
+            timer.Change(next ?? DeskPatience, Timeout.InfiniteTimeSpan);
             Rest();
         }
     }
