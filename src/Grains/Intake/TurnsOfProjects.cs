@@ -10,7 +10,7 @@ internal sealed class TurnsOfProjects<T>
     private readonly Dictionary<string, Queue<T>> _projects = new(StringComparer.Ordinal);
 
     // Each project with something that waits stands here once.
-    private readonly Queue<Queue<T>> _turns = new();
+    private readonly Queue<(string Project, Queue<T> Own)> _turns = new();
     private int _count;
 
     /// <summary>How many wait.</summary>
@@ -28,7 +28,7 @@ internal sealed class TurnsOfProjects<T>
 
             if (own.Count == 0)
             {
-                _turns.Enqueue(own);
+                _turns.Enqueue((project, own));
             }
 
             own.Enqueue(item);
@@ -41,19 +41,22 @@ internal sealed class TurnsOfProjects<T>
     {
         lock (_lock)
         {
-            if (!_turns.TryDequeue(out var own))
+            if (!_turns.TryDequeue(out var turn))
             {
-                // Names of projects come from outside: they are not collected.
-                _projects.Clear();
                 item = default;
                 return false;
             }
 
-            item = own.Dequeue();
+            item = turn.Own.Dequeue();
             _count--;
-            if (own.Count > 0)
+            if (turn.Own.Count > 0)
             {
-                _turns.Enqueue(own);
+                _turns.Enqueue(turn);
+            }
+            else
+            {
+                // Names of projects come from outside and are not collected; nor is the room that a burst took.
+                _projects.Remove(turn.Project);
             }
 
             return true;
