@@ -1,5 +1,6 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Grains.Life;
+using BackendPlugins.Grains.LookUps;
 using BackendPlugins.Grains.Watch;
 
 namespace BackendPlugins.Grains;
@@ -126,7 +127,12 @@ internal sealed partial class JobGrain
             }
 
             timer.Change(next ?? DeskPatience, Timeout.InfiniteTimeSpan);
-            Rest();
+
+            // A young one is looked at again before packing it would be worth anything; few are young.
+            if (LaneNow() == LookUpLane.Old)
+            {
+                Rest();
+            }
         }
     }
 

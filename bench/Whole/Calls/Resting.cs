@@ -4,7 +4,7 @@ namespace BackendPlugins.Bench.Whole.Calls;
 internal static class Resting
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(4);
 
     /// <summary>Waits until all of them together use less than half a processor: accepted jobs go on being submitted.</summary>
     /// <param name="processes">Their ids.</param>

@@ -37,8 +37,8 @@ internal static class CreateScenario
         var number = 0;
         var requests = new CreateRequests(TimeSpan.FromHours(1));
         using var calls = new RawCalls(product.Endpoint, Connections);
-        // What a create needs is three times what a get needs, and a slow machine compiles it for half a minute.
-        await CreateAsync(3 * options.WarmUp);
+        // What a create needs is twice what a get needs, and takes as long to be compiled.
+        await CreateAsync(2 * options.WarmUp);
         await using var bulk = new GroupedInserts(await floor());
         await InsertAsync(TimeSpan.FromSeconds(2));
         var (low, high) = (new List<LoopResult>(), new List<LoopResult>());

@@ -12,8 +12,8 @@ public sealed class RestTests
     [Fact]
     public async Task A_job_rests_between_its_looks_and_answers_as_before()
     {
-        await using var world = await JobWorld.StartAsync();
-        var job = await world.RunningAsync();
+        await using var world = await StartAsync();
+        var job = await RunningAsync(world);
         var resting = await RestingAsync(world, job);
 
         Text(resting.Snapshot).ShouldBe(Text(await job.GetAsync()));
@@ -32,8 +32,8 @@ public sealed class RestTests
     [Fact]
     public async Task Another_thread_reads_a_resting_job_while_its_grain_looks()
     {
-        await using var world = await JobWorld.StartAsync();
-        var job = await world.RunningAsync();
+        await using var world = await StartAsync();
+        var job = await RunningAsync(world);
         var resting = await RestingAsync(world, job);
         var before = Text(resting.Snapshot);
 
@@ -48,8 +48,8 @@ public sealed class RestTests
     [Fact]
     public async Task A_look_that_brings_nothing_new_renews_only_when_the_job_was_seen()
     {
-        await using var world = await JobWorld.StartAsync();
-        var job = await world.RunningAsync();
+        await using var world = await StartAsync();
+        var job = await RunningAsync(world);
         var first = await RestingAsync(world, job);
 
         var lookUp = await world.NextAsync(CallKind.LookUp);
@@ -64,8 +64,8 @@ public sealed class RestTests
     [Fact]
     public async Task A_resting_job_whose_service_is_silent_says_so_and_rests_on()
     {
-        await using var world = await JobWorld.StartAsync();
-        var job = await world.RunningAsync();
+        await using var world = await StartAsync();
+        var job = await RunningAsync(world);
         await RestingAsync(world, job);
 
         (await world.NextAsync(CallKind.LookUp)).Fail(Evidence.Lost());
@@ -79,8 +79,8 @@ public sealed class RestTests
     [Fact]
     public async Task A_resting_job_is_looked_at_now_and_deleted()
     {
-        await using var world = await JobWorld.StartAsync();
-        var job = await world.RunningAsync();
+        await using var world = await StartAsync();
+        var job = await RunningAsync(world);
         await RestingAsync(world, job);
 
         (await world.Cluster.Client.GetGrain<IJobOperations>(job.Key).PollNowAsync("ann")).Done.ShouldBeTrue();
@@ -98,8 +98,8 @@ public sealed class RestTests
     [Fact]
     public async Task A_job_with_secrets_stays_awake_and_keeps_them()
     {
-        await using var world = await JobWorld.StartAsync();
-        var job = await world.RunningAsync();
+        await using var world = await StartAsync();
+        var job = await RunningAsync(world);
         await RestingAsync(world, job);
         await job.Grain.RenewSecretsAsync(new SecretBundle(new Dictionary<string, string> { ["token"] = "new" }));
 
@@ -108,6 +108,18 @@ public sealed class RestTests
         lookUp.Answer(lookUp.Running());
         (await world.NextAsync(CallKind.LookUp)).Job.Secrets["token"].ShouldBe("new");
         Shown(world, job).ShouldBeOfType<AwakeJob>();
+    }
+
+    private static Task<JobWorld> StartAsync() =>
+        JobWorld.StartAsync(settings => settings.Polling = polling => polling.Young = TimeSpan.FromMilliseconds(1));
+
+    /// <summary>A job that is young no more.</summary>
+    private static async Task<JobInWorld> RunningAsync(JobWorld world)
+    {
+        var job = await world.RunningAsync();
+        var lookUp = await world.NextAsync(CallKind.LookUp);
+        lookUp.Answer(lookUp.Running());
+        return job;
     }
 
     private static async Task<RestingJob> RestingAsync(JobWorld world, JobInWorld job)
