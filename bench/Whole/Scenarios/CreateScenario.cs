@@ -37,8 +37,7 @@ internal static class CreateScenario
         var number = 0;
         var requests = new CreateRequests(TimeSpan.FromHours(1));
         using var calls = new RawCalls(product.Endpoint, Connections);
-        // What a create needs is twice what a get needs, and takes as long to be compiled.
-        await CreateAsync(2 * options.WarmUp);
+        await CreateAsync(options.WarmUp);
         await using var bulk = new GroupedInserts(await floor());
         await InsertAsync(TimeSpan.FromSeconds(2));
         var (low, high) = (new List<LoopResult>(), new List<LoopResult>());
