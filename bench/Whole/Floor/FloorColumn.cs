@@ -3,10 +3,10 @@ using NpgsqlTypes;
 
 namespace BackendPlugins.Bench.Whole.Floor;
 
-/// <summary>A column of the rows that the floor writes: the same value in each, but for the key.</summary>
+/// <summary>A column of the rows that the floor writes: as in the pattern, but for what tells jobs apart.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Type">Its type at PostgreSQL.</param>
-/// <param name="Value">Its value; null for none.</param>
+/// <param name="Value">Its value in the pattern; null for none.</param>
 internal sealed record FloorColumn(string Name, string Type, object? Value)
 {
     /// <summary>An array of it as a parameter.</summary>
@@ -18,22 +18,28 @@ internal sealed record FloorColumn(string Name, string Type, object? Value)
         _ => throw new NotSupportedException($"Column {Name} has type {Type}."),
     };
 
-    /// <summary>Sets a parameter to as many values as there are keys.</summary>
-    public void Fill(NpgsqlParameter parameter, IReadOnlyList<string> keys)
+    /// <summary>The value in a row.</summary>
+    public object? Of(FloorRow row) => Value switch
+    {
+        string text => row.Of(text),
+        not null when Name.EndsWith("_at", StringComparison.Ordinal) => row.At,
+        var same => same,
+    };
+
+    /// <summary>Sets a parameter to the values of these rows.</summary>
+    public void Fill(NpgsqlParameter parameter, IReadOnlyList<FloorRow> rows)
     {
         switch (parameter)
         {
             case NpgsqlParameter<string?[]> texts:
-                texts.TypedValue = Name == "key" ? [.. keys] : Repeat((string?)Value, keys.Count);
+                texts.TypedValue = [.. rows.Select(row => (string?)Of(row))];
                 break;
             case NpgsqlParameter<int?[]> numbers:
-                numbers.TypedValue = Repeat((int?)Value, keys.Count);
+                numbers.TypedValue = [.. rows.Select(row => (int?)Of(row))];
                 break;
             case NpgsqlParameter<long?[]> numbers:
-                numbers.TypedValue = Repeat((long?)Value, keys.Count);
+                numbers.TypedValue = [.. rows.Select(row => (long?)Of(row))];
                 break;
         }
     }
-
-    private static T[] Repeat<T>(T value, int count) => [.. Enumerable.Repeat(value, count)];
 }

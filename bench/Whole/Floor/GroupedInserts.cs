@@ -10,18 +10,18 @@ internal sealed class GroupedInserts : IAsyncDisposable
 {
     private const int MostInGroup = 500;
 
-    private readonly Channel<(string Key, TaskCompletionSource Done)> _queue = Channel.CreateUnbounded<(string, TaskCompletionSource)>();
+    private readonly Channel<(FloorRow Row, TaskCompletionSource Done)> _queue = Channel.CreateUnbounded<(FloorRow, TaskCompletionSource)>();
     private readonly Task _writer;
 
     /// <summary>Begins to write.</summary>
-    /// <param name="write">Writes the rows of these keys in one commit.</param>
-    public GroupedInserts(Func<IReadOnlyList<string>, Task> write) => _writer = Task.Run(() => WriteAsync(write));
+    /// <param name="write">Writes rows in one commit.</param>
+    public GroupedInserts(Func<IReadOnlyList<FloorRow>, Task> write) => _writer = Task.Run(() => WriteAsync(write));
 
     /// <summary>Adds a row and waits until it is durable.</summary>
-    public Task InsertAsync(string key)
+    public Task InsertAsync(FloorRow row)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        _queue.Writer.TryWrite((key, done));
+        _queue.Writer.TryWrite((row, done));
         return done.Task;
     }
 
@@ -31,9 +31,9 @@ internal sealed class GroupedInserts : IAsyncDisposable
         await _writer;
     }
 
-    private async Task WriteAsync(Func<IReadOnlyList<string>, Task> write)
+    private async Task WriteAsync(Func<IReadOnlyList<FloorRow>, Task> write)
     {
-        var group = new List<(string Key, TaskCompletionSource Done)>();
+        var group = new List<(FloorRow Row, TaskCompletionSource Done)>();
         while (await _queue.Reader.WaitToReadAsync())
         {
             while (group.Count < MostInGroup && _queue.Reader.TryRead(out var next))
@@ -41,7 +41,7 @@ internal sealed class GroupedInserts : IAsyncDisposable
                 group.Add(next);
             }
 
-            await write(group.ConvertAll(item => item.Key));
+            await write(group.ConvertAll(item => item.Row));
             group.ForEach(item => item.Done.SetResult());
             group.Clear();
         }

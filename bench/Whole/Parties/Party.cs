@@ -21,11 +21,28 @@ internal sealed class Party(string name, string endpoint, params IReadOnlyList<P
     /// <summary>The processes, in the order of their start.</summary>
     public IReadOnlyList<ProgramOutput> Programs => programs;
 
+    /// <summary>Lets other work have the machine: every process stands still until the result is disposed of.</summary>
+    public async Task<IAsyncDisposable> StandStillAsync()
+    {
+        var standing = new StandingParty(programs);
+        await standing.BeginAsync();
+        return standing;
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var program in programs)
         {
             await program.DisposeAsync();
         }
+    }
+
+    private sealed class StandingParty(IReadOnlyList<ProgramOutput> programs) : IAsyncDisposable
+    {
+        public Task BeginAsync() => SignalAsync("STOP");
+
+        public async ValueTask DisposeAsync() => await SignalAsync("CONT");
+
+        private Task SignalAsync(string signal) => Task.WhenAll(programs.Select(program => program.SignalAsync(signal)));
     }
 }
