@@ -187,7 +187,7 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
                 _loaded = false;
                 await ReloadAsync();
                 return Known is { } stored
-                    ? Repeat(stored, planned.Fingerprint)
+                    ? Repeat(stored, RequestFingerprint.Of(planned))
                     : throw new JobStoreUnavailableException("the job store answered two different things");
             default:
                 // The write may have taken effect all the same: the next call looks.
@@ -197,7 +197,7 @@ internal sealed partial class JobGrain(JobServices services, ILogger<JobGrain> l
     }
 
     private CreateResult Repeat(JobRecord job, string fingerprint) =>
-        job.Fingerprint == fingerprint
+        RequestFingerprint.Of(job) == fingerprint
             ? new CreateResult(CreateOutcome.Known, _face!.Snapshot)
             : new CreateResult(
                 CreateOutcome.Conflict,

@@ -19,9 +19,11 @@ public sealed record JobRecord
     [Id(1)]
     public required TaskRequest Task { get; init; }
 
-    /// <summary>Hash of what must be equal when the same attempt is sent again.</summary>
+    /// <summary>
+    /// Hash of what must be equal when the same attempt is sent again; empty for as long as <see cref="Task"/> is whole and tells it.
+    /// </summary>
     [Id(2)]
-    public required string Fingerprint { get; init; }
+    public string Fingerprint { get; init; } = "";
 
     /// <summary>Name of the plugin that runs it.</summary>
     [Id(3)]

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
+using BackendPlugins.Contracts;
 
 namespace BackendPlugins.Grains.Identity;
 
@@ -9,11 +10,15 @@ namespace BackendPlugins.Grains.Identity;
 /// order (v2 lists inputs in the order of a hash map), other labels, annotations,
 /// environment and secrets; those do not count.
 /// </summary>
-/// <remarks>Taken over JSON whose names stand in order at every depth. It is stored with jobs: the same request must give the same for ever.</remarks>
+/// <remarks>Taken over JSON whose names stand in order at every depth. It is stored with jobs whose task has shrunk: the same request must give the same for ever, and a stored task what its request gives.</remarks>
 internal static class RequestFingerprint
 {
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = PluginJson.Options.MaxDepth };
 
+    /// <summary>A job's: as it is kept, or of the whole task. Most jobs are never sent again, so none is taken before it must be kept.</summary>
+    public static string Of(JobRecord job) => job.Fingerprint.Length > 0 ? job.Fingerprint : Of(job.Task);
+
+    /// <summary>A request's.</summary>
     public static string Of(TaskRequest task)
     {
         var text = JsonSerializer.SerializeToUtf8Bytes(

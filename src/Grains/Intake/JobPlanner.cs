@@ -1,5 +1,4 @@
 using BackendPlugins.Contracts;
-using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
 using BackendPlugins.Grains.Secrets;
 using Microsoft.Extensions.Logging;
@@ -14,13 +13,13 @@ internal sealed partial class JobPlanner(ISecretProtection protection, TimeProvi
     /// <param name="command">Who and what.</param>
     public JobRecord Plan(IBackendPlugin plugin, CreateJob command)
     {
-        var planned = Plan(plugin, command, RequestFingerprint.Of(command.Task));
+        var planned = PlanTask(plugin, command);
         return planned.Stage != JobStage.Ended && command.Secrets is { IsEmpty: false } secrets
             ? planned with { ProtectedSecrets = protection.Protect(secrets) }
             : planned;
     }
 
-    private JobRecord Plan(IBackendPlugin plugin, CreateJob command, string fingerprint)
+    private JobRecord PlanTask(IBackendPlugin plugin, CreateJob command)
     {
         var (identity, task) = (command.Identity, command.Task);
         var now = time.GetUtcNow();
@@ -29,18 +28,18 @@ internal sealed partial class JobPlanner(ISecretProtection protection, TimeProvi
         {
             var id = task.Execution.Id;
             var external = plugin.Plan(task, new JobName(id?.Execution ?? "", id?.Node ?? "", identity.Attempt, identity.Key.Hash));
-            return JobLife.Accept(identity, task, fingerprint, name, external, now);
+            return JobLife.Accept(identity, task, name, external, now);
         }
         catch (TaskRefusedException refused)
         {
-            return JobLife.AcceptAsFailed(identity, task, fingerprint, name, new JobError("BadTask", refused.Message), now);
+            return JobLife.AcceptAsFailed(identity, task, name, new JobError("BadTask", refused.Message), now);
         }
         catch (Exception exception)
         {
             // A plugin that stumbles over a task will stumble over every repeat of it: the user must see it once.
             LogPlanFailed(identity.Key.Value, name, exception);
             var error = new JobError("PluginError", $"the plugin {name} could not read this task ({exception.GetType().Name}); its log says more", ErrorOrigin.System);
-            return JobLife.AcceptAsFailed(identity, task, fingerprint, name, error, now);
+            return JobLife.AcceptAsFailed(identity, task, name, error, now);
         }
     }
 

@@ -1,5 +1,6 @@
 using BackendPlugins.Contracts;
 using BackendPlugins.Contracts.Identity;
+using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Scheduling;
 
 namespace BackendPlugins.Grains.Life;
@@ -25,8 +26,8 @@ internal static class JobLife
     internal const int LongestProgress = 50;
 
     public static JobRecord Accept(
-        JobIdentity identity, TaskRequest task, string fingerprint, string plugin, ExternalJob external, DateTimeOffset now) =>
-        Create(identity, task, fingerprint, plugin, external, JobStage.Accepted, JobPhase.Initializing, "accepted", now) with
+        JobIdentity identity, TaskRequest task, string plugin, ExternalJob external, DateTimeOffset now) =>
+        Create(identity, task, plugin, external, JobStage.Accepted, JobPhase.Initializing, "accepted", now) with
         {
             // The record says it anyway; each job's history would keep it once more.
             Message = $"accepted; will run as {external.Id}",
@@ -34,8 +35,8 @@ internal static class JobLife
 
     /// <summary>A task that can never work: Flyte would repeat a refused create for every retry left, so it is accepted and has failed.</summary>
     public static JobRecord AcceptAsFailed(
-        JobIdentity identity, TaskRequest task, string fingerprint, string plugin, JobError error, DateTimeOffset now) =>
-        Create(identity, task, fingerprint, plugin, null, JobStage.Ended, JobPhase.Failed, error.Message, now) with
+        JobIdentity identity, TaskRequest task, string plugin, JobError error, DateTimeOffset now) =>
+        Create(identity, task, plugin, null, JobStage.Ended, JobPhase.Failed, error.Message, now) with
         {
             Error = error,
             EndedAt = now,
@@ -46,8 +47,8 @@ internal static class JobLife
     {
         var task = new TaskRequest { Category = category, Template = new TaskTemplate(), IsAdopted = true };
         var job = Create(
-            identity, task, "adopted", plugin, external, JobStage.Tracked, JobPhase.Initializing, $"adopted: another backend started {external.Id}", now);
-        return job with { SubmitStartedAt = now };
+            identity, task, plugin, external, JobStage.Tracked, JobPhase.Initializing, $"adopted: another backend started {external.Id}", now);
+        return job with { Fingerprint = "adopted", SubmitStartedAt = now };
     }
 
     /// <summary>A person has found the job at its service under another id: it is watched from now on in place of the planned one.</summary>
@@ -74,6 +75,7 @@ internal static class JobLife
         return job with
         {
             IsShed = true,
+            Fingerprint = RequestFingerprint.Of(job),
             Task = kept with
             {
                 Category = task.Category,
@@ -213,14 +215,13 @@ internal static class JobLife
         Step(job, JobStage.Ended, phase, message, now) with { Error = error, EndedAt = now, ProtectedSecrets = null };
 
     private static JobRecord Create(
-        JobIdentity identity, TaskRequest task, string fingerprint, string plugin, ExternalJob? external,
+        JobIdentity identity, TaskRequest task, string plugin, ExternalJob? external,
         JobStage stage, JobPhase phase, string message, DateTimeOffset now) =>
         Step(
             new JobRecord
             {
                 Identity = identity,
                 Task = task,
-                Fingerprint = fingerprint,
                 Plugin = plugin,
                 External = external,
                 CreatedAt = now,

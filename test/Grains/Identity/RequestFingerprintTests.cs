@@ -1,3 +1,4 @@
+using System.Text.Json;
 using BackendPlugins.Grains.Identity;
 
 namespace BackendPlugins.Grains.Tests;
@@ -75,22 +76,40 @@ public sealed class RequestFingerprintTests
     [InlineData(double.NegativeInfinity)]
     public void Numbers_that_JSON_lacks_have_a_fingerprint(double value) => Of(new FloatLiteral(value)).ShouldNotBe(Of(new FloatLiteral(0)));
 
-    [Fact]
-    public void A_request_has_the_fingerprint_that_earlier_versions_have_stored()
+    [Theory]
+    [MemberData(nameof(Alike))]
+    [MemberData(nameof(Different))]
+    public void A_stored_task_has_the_fingerprint_of_its_request(string difference)
     {
-        var inputs = new Dictionary<string, Literal>
+        var request = (Repeats.GetValueOrDefault(difference) ?? Changes[difference])(Request);
+
+        RequestFingerprint.Of(Stored(request)).ShouldBe(RequestFingerprint.Of(request));
+    }
+
+    [Fact]
+    public void A_stored_task_of_unusual_values_has_the_fingerprint_of_its_request() =>
+        RequestFingerprint.Of(Stored(Unusual)).ShouldBe(RequestFingerprint.Of(Unusual));
+
+    [Fact]
+    public void A_request_has_the_fingerprint_that_earlier_versions_have_stored() =>
+        RequestFingerprint.Of(Unusual).ShouldBe("17ea6fdf9a1d0b872eee3de6e6cc06cf0fd685a8a70024437ea6a6a619949c48");
+
+    [Fact]
+    public void It_is_64_hexadecimal_digits() => RequestFingerprint.Of(Request).ShouldMatch("^[0-9a-f]{64}$");
+
+    private static TaskRequest Unusual => Request with
+    {
+        Inputs = new Dictionary<string, Literal>
         {
             ["é\"<&"] = new FloatLiteral(double.NaN),
             ["z"] = new FloatLiteral(0.1),
             ["y"] = new StringLiteral("\u0000 ü 😀 </script>"),
             ["big"] = new GenericLiteral(Evidence.Json("""{"b":1e400,"a":[1.0,2,{"d":null,"c":"\u00e9"}]}""")),
-        };
+        },
+    };
 
-        RequestFingerprint.Of(Request with { Inputs = inputs }).ShouldBe("17ea6fdf9a1d0b872eee3de6e6cc06cf0fd685a8a70024437ea6a6a619949c48");
-    }
-
-    [Fact]
-    public void It_is_64_hexadecimal_digits() => RequestFingerprint.Of(Request).ShouldMatch("^[0-9a-f]{64}$");
+    private static TaskRequest Stored(TaskRequest request) =>
+        JsonSerializer.Deserialize<TaskRequest>(JsonSerializer.SerializeToUtf8Bytes(request, PluginJson.Options), PluginJson.Options)!;
 
     private static string Of(Literal literal) =>
         RequestFingerprint.Of(Request with { Inputs = new Dictionary<string, Literal> { ["x"] = literal } });

@@ -1,4 +1,5 @@
 using BackendPlugins.Contracts;
+using BackendPlugins.Grains.Identity;
 using BackendPlugins.Grains.Life;
 
 namespace BackendPlugins.Grains.Tests;
@@ -22,7 +23,7 @@ public sealed class JobLifeDetailTests
     public void A_task_that_can_never_work_has_failed_from_the_start()
     {
         var command = Tasks.Command(Tasks.Request());
-        var job = JobLife.AcceptAsFailed(command.Identity, command.Task, "f", "Test", Evidence.Error, Records.Start);
+        var job = JobLife.AcceptAsFailed(command.Identity, command.Task, "Test", Evidence.Error, Records.Start);
 
         (job.Stage, job.Phase, job.EndedAt).ShouldBe((JobStage.Ended, JobPhase.Failed, Records.Start));
         job.Error.ShouldBe(Evidence.Error);
@@ -184,7 +185,7 @@ public sealed class JobLifeDetailTests
         shed.Task.Template.Config.ShouldBe(new Dictionary<string, string> { ["poll_interval_min"] = "2" });
         shed.Task.Execution.Id.ShouldBe(task.Execution.Id);
         (shed.Task.Inputs.Count, shed.Task.Execution.Labels.Count, shed.Task.Template.Sql).ShouldBe((0, 0, null));
-        shed.Fingerprint.ShouldBe(running.Fingerprint);
+        shed.Fingerprint.ShouldBe(RequestFingerprint.Of(task));
         JobLife.Shed(shed, _ => throw new InvalidOperationException("twice")).ShouldBeSameAs(shed);
     }
 

@@ -24,7 +24,7 @@ internal static class Records
     public static JobRecord Accept(TaskRequest task)
     {
         var command = Tasks.Command(task);
-        return JobLife.Accept(command.Identity, command.Task, "fingerprint", "Test", Evidence.External, Start);
+        return JobLife.Accept(command.Identity, command.Task, "Test", Evidence.External, Start);
     }
 
     public static JobRecord Cancelling(this JobRecord job) => JobLife.RequestCancel(job, "deleted by Flyte", Start.AddSeconds(5));
