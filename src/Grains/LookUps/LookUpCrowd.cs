@@ -27,7 +27,7 @@ internal sealed partial class LookUpCrowd(
 
     private readonly Lock _lock = new();
     private readonly Turnstile _singles = new(time);
-    private readonly AskRate[] _rates = [new(time), new(time)];
+    private readonly RecentRate[] _rates = [new(time), new(time)];
     private readonly Gathering?[] _gatherings = new Gathering?[2];
     private readonly int[] _questions = new int[2];
 

@@ -87,6 +87,28 @@ public sealed class IntakeTests
         (await world.Job().CreateAsync()).Outcome.ShouldBe(CreateOutcome.Conflict);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_repeat_with_other_inputs_is_a_conflict_before_and_after_the_task_has_shrunk(bool isConfirmed)
+    {
+        await using var world = await JobWorld.StartAsync();
+        var job = world.Job();
+        (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
+        var submit = await world.NextAsync(CallKind.Submit);
+        if (isConfirmed)
+        {
+            submit.Answer(submit.Running());
+            await job.UntilAsync(seen => seen.Phase == JobPhase.Running);
+        }
+
+        job.Stored.IsShed.ShouldBe(isConfirmed);
+        var other = world.Job(Tasks.Request() with { Inputs = new Dictionary<string, Literal> { ["a"] = new IntegerLiteral(7) } });
+        other.Key.ShouldBe(job.Key);
+        (await other.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Conflict);
+        (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Known);
+    }
+
     [Fact]
     public async Task A_job_that_waits_to_be_woken_counts_as_seen_to()
     {
@@ -103,10 +125,7 @@ public sealed class IntakeTests
     public async Task In_a_burst_of_creates_grains_are_woken_at_a_pace()
     {
         await using var world = await JobWorld.StartAsync();
-        for (var i = 0; i < 8; i++)
-        {
-            Accepted(world).Arrive();
-        }
+        Arrive(world, 1000);
 
         var job = world.Job();
         (await job.CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
@@ -120,6 +139,18 @@ public sealed class IntakeTests
 
         await world.UntilAsync(() => !Accepted(world).Has(job.Key), "the wake of the first job", TimeSpan.FromMilliseconds(10));
         world.Store.Reads.ShouldBeGreaterThan(1);
+    }
+
+    [Fact]
+    public async Task Creates_that_are_many_because_they_are_slow_are_no_burst()
+    {
+        await using var world = await JobWorld.StartAsync();
+        Arrive(world, 100);
+
+        (await world.Job().CreateAsync()).Outcome.ShouldBe(CreateOutcome.Accepted);
+
+        // Time stands still.
+        await world.NextAsync(CallKind.Submit);
     }
 
     [Fact]
@@ -139,6 +170,14 @@ public sealed class IntakeTests
 
         taken.ShouldBe(["a1", "b1", "c1", "a2", "b2", "a3"]);
         turns.Count.ShouldBe(0);
+    }
+
+    private static void Arrive(JobWorld world, int creates)
+    {
+        for (var i = 0; i < creates; i++)
+        {
+            Accepted(world).Arrive();
+        }
     }
 
     private static AcceptedJobs Accepted(JobWorld world) => world.Cluster.Silos[0].ServiceProvider.GetRequiredService<AcceptedJobs>();

@@ -1,7 +1,7 @@
-namespace BackendPlugins.Grains.LookUps;
+namespace BackendPlugins.Grains.Pacing;
 
-/// <summary>Asks per second, over the last few seconds. Not safe for threads.</summary>
-internal sealed class AskRate(TimeProvider time)
+/// <summary>How many come per second, over the last few seconds. Not safe for threads.</summary>
+internal sealed class RecentRate(TimeProvider time)
 {
     private const double Seconds = 2;
 
