@@ -14,7 +14,7 @@ internal static class CreateScenario
     private const int Connections = 4;
 
     // The runtime goes on compiling what runs often for so long on a slow machine.
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(60);
 
 
     // What came due while it stood still comes at once.
