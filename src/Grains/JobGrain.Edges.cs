@@ -107,7 +107,7 @@ internal sealed partial class JobGrain
         }
         catch (Exception exception)
         {
-            LogStoreFailed(Key, exception);
+            LogStoreFailed(Key, StoreWait.Words(exception), StoreWait.Unexpected(exception));
             Unrest.StoreTrouble = StoreWait.Words(exception);
             return WriteOutcome.Silence;
         }

@@ -38,7 +38,7 @@ internal sealed partial class JobGrain
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            LogStoreFailed(Key, exception);
+            LogStoreFailed(Key, StoreWait.Words(exception), StoreWait.Unexpected(exception));
             return false;
         }
     }

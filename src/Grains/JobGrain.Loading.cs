@@ -76,7 +76,7 @@ internal sealed partial class JobGrain
         }
         catch (Exception exception)
         {
-            LogStoreFailed(Key, exception);
+            LogStoreFailed(Key, StoreWait.Words(exception), StoreWait.Unexpected(exception));
             throw new JobStoreUnavailableException(StoreWait.Words(exception));
         }
 

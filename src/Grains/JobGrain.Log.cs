@@ -17,8 +17,8 @@ internal sealed partial class JobGrain
     [LoggerMessage(1004, LogLevel.Warning, "Job {JobId} has no news from its service: {Detail}")]
     private partial void LogTrouble(string jobId, string detail, Exception? exception);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Job {JobId} could not be written to or read from the job store")]
-    private partial void LogStoreFailed(string jobId, Exception exception);
+    [LoggerMessage(1005, LogLevel.Warning, "Job {JobId} could not be written to or read from the job store: {Reason}")]
+    private partial void LogStoreFailed(string jobId, string reason, Exception? exception);
 
     [LoggerMessage(1006, LogLevel.Warning, "The job store holds a newer version of job {JobId} than this activation")]
     private partial void LogOutdated(string jobId, Exception exception);

@@ -27,7 +27,7 @@ internal sealed partial class JobGrain
         }
         catch (JobStoreUnavailableException silence)
         {
-            LogStoreFailed(Key, silence);
+            LogStoreFailed(Key, silence.Message, exception: null);
         }
 
         WakeUp();

@@ -61,7 +61,7 @@ internal sealed partial class JobIntake(
         }
         catch (Exception exception)
         {
-            LogStoreFailed(key, exception);
+            LogStoreFailed(key, StoreWait.Words(exception), StoreWait.Unexpected(exception));
             return new CreateResult(CreateOutcome.StoreUnavailable, null, StoreWait.Words(exception));
         }
 
@@ -90,6 +90,6 @@ internal sealed partial class JobIntake(
     [LoggerMessage(1001, LogLevel.Debug, "Job {JobId} accepted as {ExternalId} in phase {Phase}")]
     private partial void LogAccepted(string jobId, string? externalId, JobPhase phase);
 
-    [LoggerMessage(1005, LogLevel.Warning, "Job {JobId} could not be written to the job store")]
-    private partial void LogStoreFailed(string jobId, Exception exception);
+    [LoggerMessage(1005, LogLevel.Warning, "Job {JobId} could not be written to the job store: {Reason}")]
+    private partial void LogStoreFailed(string jobId, string reason, Exception? exception);
 }

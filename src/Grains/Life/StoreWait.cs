@@ -24,4 +24,12 @@ internal static class StoreWait
             ? $"the job store did not answer within {Limit.TotalSeconds:0} s"
             : $"the job store failed ({exception.GetBaseException().GetType().Name})";
     }
+
+    /// <summary>
+    /// What the log needs besides the words; null for an outage. That is told for each job, and with the stacks of a hundred thousand
+    /// jobs a silo spends more than half of its time on its log.
+    /// </summary>
+    /// <param name="exception">How the wait ended.</param>
+    public static Exception? Unexpected(Exception exception) =>
+        exception is JobStoreUnavailableException or OperationCanceledException ? null : exception;
 }
