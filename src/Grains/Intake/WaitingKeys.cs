@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace BackendPlugins.Grains.Intake;
 
 /// <summary>
-/// A set of job keys. It keeps their hashes alone: objects would be looked at by every collection of a burst's garbage. Of two keys
-/// with one hash, which nobody will live to see, the removal of one removes both.
+/// A set of job keys, kept as hashes: a burst leaves hundreds of thousands, and nobody needs their texts here. Of two keys with one
+/// hash, which nobody will live to see, the removal of one removes both.
 /// </summary>
 internal sealed class WaitingKeys
 {
