@@ -4,7 +4,7 @@ namespace BackendPlugins.Bench.Whole.Floor;
 
 /// <summary>
 /// What tells a row of the floor from the pattern: as in the product's rows, key and family are hashes, in no order, and times
-/// go on. An index over equal or ascending values costs a database half of what one over hashes does.
+/// go on. With equal families and ascending keys PostgreSQL took a third less of the processor for a row.
 /// </summary>
 internal sealed class FloorRow
 {

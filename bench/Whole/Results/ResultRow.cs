@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackendPlugins.Bench.Whole.Calls;
 
 namespace BackendPlugins.Bench.Whole.Results;
@@ -25,6 +26,18 @@ internal static class Spread
         Median(rounds.Select(round => round.P50)),
         Median(rounds.Select(round => round.P99)),
         [.. Enumerable.Range(0, rounds[0].Processor.Count).Select(index => Median(rounds.Select(round => round.Processor[index])))]);
+
+    /// <summary>Rounds against those of their floor, in a line for whoever watches.</summary>
+    /// <param name="what">What was measured.</param>
+    /// <param name="ours">The rounds.</param>
+    /// <param name="floor">The floor's, in the same order.</param>
+    public static string LineOf(string what, IReadOnlyList<LoopResult> ours, IReadOnlyList<LoopResult> floor)
+    {
+        var (high, low) = (Of(ours), Of(floor));
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {high.Rate:#,0}/s of {low.Rate:#,0}/s = {high.Rate / low.Rate:0.0%} (rounds {string.Join(" ", ours.Zip(floor, (a, b) => $"{a.Rate / b.Rate:0%}"))}); p99 {high.P99:0.00} of {low.P99:0.00} ms = {high.P99 / low.P99:0.00}x");
+    }
 
     public static double Median(IEnumerable<double> values)
     {

@@ -63,8 +63,7 @@ internal static class CreateScenario
 
         var (ours, theirs) = (Spread.Of(high), Spread.Of(low));
         await Console.Out.WriteLineAsync(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{store}: {ours.Rate:#,0}/s of {theirs.Rate:#,0}/s = {ours.Rate / theirs.Rate:0.0%} (rounds {string.Join(" ", high.Zip(low, (a, b) => $"{a.Rate / b.Rate:0%}"))}); p99 {ours.P99:0.0} of {theirs.P99:0.0} ms; CPU {ours.Processor[0]:0.000} ms/call"));
+            CultureInfo.InvariantCulture, $"{Spread.LineOf(store, high, low)}; CPU {ours.Processor[0]:0.000} ms/call"));
         return
         [
             new ResultRow($"CreateTask, {store}, {Callers} callers", "calls/s", ours.Rate, theirs.Rate, ResultKind.HigherIsBetter, store == "PostgreSQL" ? "at least 50 %" : ""),

@@ -36,7 +36,7 @@ internal sealed class GetScenario(bool external, BenchOptions options)
             var (low, high) = (Spread.Of(floor), Spread.Of(ours));
             await Console.Out.WriteLineAsync(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{product.Name} at {callers}: {high.Rate:#,0}/s of {low.Rate:#,0}/s = {high.Rate / low.Rate:0.0%} (rounds {string.Join(" ", ours.Zip(floor, (a, b) => $"{a.Rate / b.Rate:0%}"))}); p99 {high.P99:0.00} of {low.P99:0.00} ms = {high.P99 / low.P99:0.00}x; CPU {string.Join(" + ", high.Processor.Select(ms => ms.ToString("0.0000", CultureInfo.InvariantCulture)))} of {low.Processor[0]:0.0000} ms/call = {high.Processor.Sum() / low.Processor.Sum():0.00}x"));
+                $"{Spread.LineOf($"{product.Name} at {callers}", ours, floor)}; CPU {string.Join(" + ", high.Processor.Select(ms => ms.ToString("0.0000", CultureInfo.InvariantCulture)))} of {low.Processor[0]:0.0000} ms/call = {high.Processor.Sum() / low.Processor.Sum():0.00}x"));
             rows.Add(new ResultRow($"GetTask {product.Name}, {callers} callers", "calls/s", high.Rate, low.Rate, ResultKind.HigherIsBetter, callers == 128 ? external ? "at least 55 %" : "at least 75 %" : ""));
             rows.Add(new ResultRow($"GetTask {product.Name}, {callers} callers, p99", "ms", high.P99, low.P99, ResultKind.LowerIsBetter, callers == 16 && !external ? "at most 2 times" : ""));
             rows.Add(new ResultRow($"GetTask {product.Name}, {callers} callers, server CPU per call", "ms", high.Processor.Sum(), low.Processor.Sum(), ResultKind.LowerIsBetter, external ? "" : "at most 2 times"));
