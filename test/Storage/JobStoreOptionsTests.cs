@@ -16,7 +16,7 @@ public sealed class JobStoreOptionsTests
         options.Retention.ShouldBe(TimeSpan.FromDays(7));
         options.MaximumGroup.ShouldBe(500);
         options.MaximumQueue.ShouldBe(20_000);
-        options.WriteLanes.ShouldBe(2);
+        options.WriteLanes.ShouldBe(1);
         options.CommandTimeout.ShouldBe(TimeSpan.FromSeconds(10));
         options.MigrateAtStart.ShouldBeTrue();
     }

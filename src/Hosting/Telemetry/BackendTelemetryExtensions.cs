@@ -32,6 +32,9 @@ public static class BackendTelemetryExtensions
         // lost and expired messages are still counted.
         "orleans-messaging-processing-", "orleans-messaging-sent-local", "orleans-messaging-sent-header-size", "orleans-messaging-sent-messages-size",
         "orleans-messaging-received-header-size", "orleans-messaging-received-messages-size",
+
+        // Up and down again with every call, and always near zero: nothing here lets calls wait for a thread.
+        "kestrel.queued_requests",
     ];
 
     /// <summary>Collects metrics for <c>/metrics</c>, and sends what <see cref="TelemetryOptions"/> asks for to a collector.</summary>

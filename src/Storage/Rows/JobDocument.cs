@@ -12,8 +12,7 @@ internal sealed record JobDocument(int Schema, JobRecord Record)
     public const int CurrentSchema = 1;
 
     /// <summary>The document as UTF-8.</summary>
-    public static byte[] Write(JobRecord record) =>
-        JsonSerializer.SerializeToUtf8Bytes(new JobDocument(CurrentSchema, record), PluginJson.Options);
+    public static byte[] Write(JobRecord record) => JobDocumentWriter.Write(new JobDocument(CurrentSchema, record));
 
     /// <exception cref="JsonException">The text is not a document of a form that this code knows.</exception>
     public static JobRecord Read(string text)

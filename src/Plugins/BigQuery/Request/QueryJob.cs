@@ -6,8 +6,9 @@ namespace BackendPlugins.BigQuery;
 /// <summary>The query job that a task becomes.</summary>
 /// <param name="Project">Project that it runs in.</param>
 /// <param name="Location">Region; null where the service decides.</param>
-/// <param name="Configuration">The resource's <c>configuration</c>.</param>
-internal sealed record QueryJob(string Project, string? Location, JsonObject Configuration)
+/// <param name="Configuration">The resource's <c>configuration</c>, without the labels of Flyte.</param>
+/// <param name="Task">The task.</param>
+internal sealed record QueryJob(string Project, string? Location, JsonObject Configuration, TaskRequest Task)
 {
     /// <summary>The service's limit of a statement, in characters.</summary>
     private const int LongestStatement = 1024 * 1024;
@@ -39,13 +40,8 @@ internal sealed record QueryJob(string Project, string? Location, JsonObject Con
 
         var configuration = custom.Job;
         AddTimeout(configuration, task.Template.Timeout);
-        if (JobLabels.Of(configuration[CustomSetting.Labels] as JsonObject, task) is { } labels)
-        {
-            configuration[CustomSetting.Labels] = labels;
-        }
-
         configuration["query"] = query;
-        return new QueryJob(project, custom.Location, configuration);
+        return new QueryJob(project, custom.Location, configuration, task);
     }
 
     /// <summary>The body of jobs.insert.</summary>
@@ -55,6 +51,12 @@ internal sealed record QueryJob(string Project, string? Location, JsonObject Con
         if (address.Location is not null)
         {
             reference["location"] = address.Location;
+        }
+
+        // Here and not with the rest: every create maps its task to see that it can work, and no label says that it cannot.
+        if (JobLabels.Of(Configuration[CustomSetting.Labels] as JsonObject, Task) is { } labels)
+        {
+            Configuration[CustomSetting.Labels] = labels;
         }
 
         return new JsonObject { ["jobReference"] = reference, ["configuration"] = Configuration };

@@ -44,18 +44,11 @@ internal sealed class QueryParameters
         query[CustomSetting.QueryParameters] = mode == Positional ? parameters.InOrder(order) : parameters.ByName();
     }
 
-    private static List<JsonObject> ReadGiven(JsonNode? list)
-    {
-        var given = new List<JsonObject>();
-        foreach (var (item, i) in (list as JsonArray ?? []).Select((item, i) => (item, i)))
-        {
-            given.Add(item as JsonObject ?? throw new TaskRefusedException(FieldOf(i), "must be an object with parameterType and parameterValue"));
-        }
+    private static IReadOnlyList<JsonObject> ReadGiven(JsonNode? list) => list is JsonArray items
+        ? [.. items.Select((item, i) => item as JsonObject ?? throw new TaskRefusedException(FieldOf(i), "must be an object with parameterType and parameterValue"))]
+        : [];
 
-        return given;
-    }
-
-    private static string ModeOf(JsonObject query, JsonArray? order, List<JsonObject> given)
+    private static string ModeOf(JsonObject query, JsonArray? order, IReadOnlyList<JsonObject> given)
     {
         var field = CustomSettings.FieldOf(CustomSetting.ParameterMode);
         var unnamed = given.Any(parameter => NameOf(parameter) is null);
@@ -76,9 +69,20 @@ internal sealed class QueryParameters
 
     private JsonArray ByName()
     {
-        var parameters = _given.Select((parameter, i) => Fill(parameter, i)).ToList();
-        parameters.AddRange(_left.Order(StringComparer.Ordinal).Select(name => Of(name, type: null)));
-        return [.. parameters];
+        var parameters = new JsonArray();
+        for (var i = 0; i < _given.Count; i++)
+        {
+            parameters.Add((JsonNode)Fill(_given[i], i));
+        }
+
+        string[] names = [.. _left];
+        Array.Sort(names, StringComparer.Ordinal);
+        foreach (var name in names)
+        {
+            parameters.Add((JsonNode)Of(name, type: null));
+        }
+
+        return parameters;
     }
 
     private JsonArray InOrder(JsonArray? order)
