@@ -7,7 +7,7 @@ namespace BackendPlugins.Storage;
 
 /// <summary>
 /// Writes a job's document. It writes what <see cref="JsonSerializer"/> writes with <see cref="PluginJson.Options"/>, byte for
-/// byte, and reading is left to that: each create pays for this, and the serializer takes several times as long.
+/// byte, and reading is left to that: each create pays for this, and the serializer takes twice the time.
 /// </summary>
 internal static class JobDocumentWriter
 {
